@@ -1,0 +1,1 @@
+"""Benchmarks beside the peers. ``python -m bench`` runs them; docs/benchmarks.md has figures that were seen."""

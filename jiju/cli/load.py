@@ -1,0 +1,96 @@
+"""jiju template, inspect, load, retract."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Partial = Annotated[
+    bool, typer.Option("--partial", help="keep the good rows of a file that has bad ones; the report lists the others")
+]
+Mapping = Annotated[Path | None, typer.Option("--mapping", "-m", help="mapping file (YAML), or a folder of them")]
+Json = Annotated[bool, typer.Option("--json", help="the report as JSON")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(template)
+    app.command()(inspect)
+    app.command()(load)
+    app.command()(sources)
+    app.command()(retract)
+
+
+def template(
+    type_: Annotated[str, typer.Argument(metavar="TYPE", help="a type in Chinese or English: 企业, Enterprise, 持股, OWNS")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="the xlsx to write; TYPE.xlsx if not said")] = None,
+) -> None:
+    """Write an Excel template of a type: Chinese headers, drop-downs, an example row. `jiju load` reads it back."""
+    from loaders.template import write_template
+
+    from jiju.cli.workspace import workspace
+    from jiju.jobs import find_any_type
+
+    space = workspace()
+    found = find_any_type(space.ontology, type_)
+    path = output or Path(f"{found.label.zh}.xlsx")
+    write_template(space.ontology, found, path)
+    print(f"wrote {path}")
+
+
+def inspect(file: Annotated[Path, typer.Argument(help="a table")], mapping: Mapping = None) -> None:
+    """Say what would become of a file, without loading anything."""
+    _load([file], mapping, partial=True, json_out=False, dry=True)
+
+
+def load(
+    files: Annotated[list[Path], typer.Argument(help="tables (csv, tsv, xlsx, json, jsonl, parquet; .gz) or folders")],
+    mapping: Mapping = None,
+    partial: Partial = False,
+    json_out: Json = False,
+) -> None:
+    """Load tables into the archive. A file with a bad row is refused as a whole unless --partial is given."""
+    _load(files, mapping, partial=partial, json_out=json_out, dry=False)
+
+
+def _load(files: list[Path], mapping: Path | None, *, partial: bool, json_out: bool, dry: bool) -> None:
+    import json
+
+    from jiju.cli.progress import progress_bar
+    from jiju.cli.workspace import workspace
+
+    space = workspace()
+    refused = False
+    reports = []
+    with progress_bar() as progress:
+        for taken in space.load(files, mapping=mapping, partial=partial, dry=dry, progress=progress):
+            refused |= taken.refused
+            reports.append(taken.as_json())
+            if not json_out:
+                print(taken.as_text())
+    if json_out:
+        print(json.dumps(reports, ensure_ascii=False, indent=1, default=str))
+    if refused:
+        raise typer.Exit(1)
+
+
+def sources(json_out: Annotated[bool, typer.Option("--json", help="as JSON")] = False) -> None:
+    """List the sources that the archive holds."""
+    import json
+    from dataclasses import asdict
+
+    from jiju.cli.workspace import workspace
+
+    held = workspace().archive.sources()
+    if json_out:
+        print(json.dumps([asdict(source) for source in held], ensure_ascii=False, indent=1, default=str))
+        return
+    for source in held:
+        print(f"{source.id}  {source.kind}  {source.title}")
+
+
+def retract(source: Annotated[str, typer.Argument(help="id of a source, as `jiju sources` lists it")]) -> None:
+    """Withdraw everything that a source said. The archive keeps its versions; `jiju build` updates graph and store."""
+    from jiju.cli.workspace import workspace
+
+    workspace().archive.retract(source)
+    print(f"{source} is retracted; run `jiju build`")

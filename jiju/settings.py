@@ -1,0 +1,56 @@
+"""Every setting: typed, documented, read once, handed on as arguments.
+
+From the environment (``JIJU_DATA=…``) and from one file, ``jiju.toml`` in the working folder or the file that
+``JIJU_CONFIG`` names; the environment wins. No other module reads either.
+"""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+
+class Settings(BaseSettings):
+    """All settings of Jiju. Each is documented in docs/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="JIJU_", extra="forbid", frozen=True)
+
+    data: Path = Field(Path("data"), description="folder of archive, snapshots and the embedded store")
+    store: Literal["ladybug", "neo4j"] = Field(
+        "ladybug", description="ladybug: embedded, nothing to start; neo4j: a server"
+    )
+    neo4j_uri: str = Field(
+        "bolt://127.0.0.1:7687", description="where Neo4j answers: bolt://host:port or neo4j://host:port"
+    )
+    neo4j_user: str | None = Field(
+        None, description="Neo4j user; without it no credentials are sent (a server with authentication off)"
+    )
+    neo4j_password: SecretStr | None = Field(None, description="Neo4j password")
+    ontology: Path | None = Field(None, description="a further ontology folder whose types are added")
+    host: str = Field("127.0.0.1", description="address that the server listens on")
+    port: int = Field(8000, ge=0, le=65535, description="port that the server listens on")
+    role: Literal["viewer", "analyst", "reviewer", "admin"] = Field(
+        "viewer", description="role of a request that names none; personal data is masked below reviewer"
+    )
+    max_cost: int = Field(100_000, ge=1, description="highest price of a GraphQL query, in objects it may return")
+    max_depth: int = Field(15, ge=1, description="deepest nesting of a GraphQL query")
+    query_timeout: float = Field(30, gt=0, description="seconds after which a GraphQL request is given up")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = Path(os.environ.get("JIJU_CONFIG", "jiju.toml"))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+
+    @property
+    def store_url(self) -> str:
+        """What cypher.open takes: the server's address, or the embedded engine's folder."""
+        return self.neo4j_uri if self.store == "neo4j" else str(self.data / "store")

@@ -1,0 +1,95 @@
+"""Files that appear whole or not at all, also when the machine stops midway."""
+
+import json
+import os
+import re
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from records.record import short_hash
+
+_STALE = 3600.0  # seconds after which an unfinished folder is surely nobody's
+_UNSAFE = re.compile(r"[^\w.\-（）〔〕]")
+
+
+@contextmanager
+def appearing(folder: Path) -> Iterator[Path]:
+    """A temporary folder that becomes ``folder`` when the block ends well, and vanishes otherwise.
+
+    Where ``folder`` is there already it stays as it is: equal names mean equal content here.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(folder.parent)
+    part = folder.parent / f".part-{uuid.uuid4().hex}"
+    part.mkdir()
+    try:
+        yield part
+        sync_tree(part)
+        if not folder.exists():
+            part.rename(folder)
+            sync(folder.parent)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a small file in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    try:
+        part.write_text(text, encoding="utf-8")
+        sync(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    sync(path.parent)
+
+
+def write_json(path: Path, value: Any) -> None:
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_parquet(path: Path, table: pa.Table) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, path, compression="zstd", row_group_size=1 << 18)
+
+
+def sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        sync(path)
+    sync(folder)
+
+
+def safe_name(text: str) -> str:
+    """A file name for any text, different for different texts: Chinese stays readable, the rest is %XX."""
+    escaped = _UNSAFE.sub(lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), text)
+    if escaped[:1] in (".", "_", ""):
+        escaped = f"%{escaped}"
+    return escaped if len(escaped.encode()) <= 200 else _shortened(escaped)
+
+
+def _shortened(name: str) -> str:
+    return f"{name.encode()[:150].decode(errors='ignore')}%%{short_hash(name, length=32)}"
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed process left unfinished."""
+    for part in folder.glob(".part-*"):
+        if time.time() - part.stat().st_mtime > _STALE:
+            shutil.rmtree(part, ignore_errors=True)

@@ -1,0 +1,185 @@
+"""Records as Arrow tables by type, valid by the ontology and in one canonical order.
+
+Whatever the order in which a source's records arrive, the tables are the same: rows stand in the order of their
+place in the source (file, sheet, row, offset), then of everything else, and no row stands twice.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+from ontology.model import EdgeType, NodeType, Ontology, Property
+from ontology.values import Money, PartialDate, Point
+
+from records.errors import RecordRefused
+from records.progress import Progress, silent
+from records.record import EntityRecord, Locator, Record, RelationRecord
+from records.schema import LOCATOR_FIELDS, entity_record_schema, flatten, relation_record_schema, stated
+from records.validation import check
+
+_BATCH = 20_000
+_PYTHON: dict[str, type | tuple[type, ...]] = {
+    "integer": int, "number": (int, float), "boolean": bool, "share": (int, float),
+    "date": PartialDate, "money": Money, "point": Point,
+}  # fmt: skip
+#: What an absent or unknown column of a record means.
+_DEFAULTS = {"_mention": False, "_confidence": 1.0, "_state": "accepted", "_extractor": ""}
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What one source says: record tables by type."""
+
+    entities: Mapping[str, pa.Table] = field(default_factory=dict)
+    relations: Mapping[str, pa.Table] = field(default_factory=dict)
+
+    def named(self) -> dict[str, pa.Table]:
+        """The tables by the file they are kept in, without ending."""
+        entities = {f"entities/{name}": table for name, table in self.entities.items()}
+        return entities | {f"relations/{name}": table for name, table in self.relations.items()}
+
+
+def collect(records: Iterable[Record], ontology: Ontology, progress: Progress | None = None) -> Tables:
+    """Records as valid, canonical tables. Raises RecordRefused for the first that the ontology does not allow."""
+    tell = progress or silent
+    gathered: dict[str, _Columns] = {}
+    done = 0
+    for record in records:
+        row = _row(record, ontology)
+        if record.type not in gathered:
+            gathered[record.type] = _Columns(_schema(record, ontology))
+        gathered[record.type].add(row)
+        done += 1
+        if done % _BATCH == 0:
+            tell("records", done)
+    built = {name: columns.table() for name, columns in gathered.items()}
+    entities = {name: table for name, table in built.items() if name in ontology.node_types}
+    return prepared(entities, {n: t for n, t in built.items() if n not in entities}, ontology)
+
+
+def prepared(
+    entities: Mapping[str, pa.Table], relations: Mapping[str, pa.Table], ontology: Ontology
+) -> Tables:
+    """Tables checked against the ontology and brought into canonical form; empty ones are dropped.
+
+    Columns that a table lacks are unknown. Raises RecordRefused.
+    """
+    made: dict[str, dict[str, pa.Table]] = {"entities": {}, "relations": {}}
+    for name, table in sorted(entities.items()):
+        if name not in ontology.node_types:
+            raise RecordRefused(Locator(), _unknown("node type", name, ontology.node_types))
+        if table.num_rows:
+            made["entities"][name] = _canonical(table, entity_record_schema(ontology.node_types[name]), name)
+    for name, table in sorted(relations.items()):
+        if name not in ontology.edge_types:
+            raise RecordRefused(Locator(), _unknown("edge type", name, ontology.edge_types))
+        if table.num_rows:
+            made["relations"][name] = _canonical(table, relation_record_schema(ontology.edge_types[name]), name)
+    check(made["entities"], made["relations"], ontology)
+    return Tables(made["entities"], made["relations"])
+
+
+def aligned(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The table in the columns of ``schema``: others dropped, missing ones unknown or at their default."""
+    arrays = []
+    for wanted in schema:
+        if wanted.name in table.column_names:
+            column = table.column(wanted.name)
+            arrays.append(column if column.type == wanted.type else column.cast(wanted.type))
+        else:
+            arrays.append(pa.nulls(table.num_rows, wanted.type))
+        if wanted.name in _DEFAULTS and arrays[-1].null_count:
+            arrays[-1] = arrays[-1].fill_null(_DEFAULTS[wanted.name])
+    return pa.table(arrays, schema=schema)
+
+
+class _Columns:
+    """Rows on their way into a table, turned to columns in batches so that memory stays small."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self._schema = schema
+        self._rows: list[dict[str, Any]] = []
+        self._done: list[pa.Table] = []
+
+    def add(self, row: dict[str, Any]) -> None:
+        self._rows.append(row)
+        if len(self._rows) >= _BATCH:
+            self._flush()
+
+    def table(self) -> pa.Table:
+        self._flush()
+        return pa.concat_tables(self._done)
+
+    def _flush(self) -> None:
+        self._done.append(pa.Table.from_pylist(self._rows, schema=self._schema))
+        self._rows = []
+
+
+def _schema(record: Record, ontology: Ontology) -> pa.Schema:
+    if isinstance(record, EntityRecord):
+        return entity_record_schema(ontology.node_types[record.type])
+    return relation_record_schema(ontology.edge_types[record.type])
+
+
+def _row(record: Record, ontology: Ontology) -> dict[str, Any]:
+    row = {f"_{f.name}": getattr(record.locator, f.name) for f in LOCATOR_FIELDS}
+    row |= {"_confidence": record.confidence, "_state": record.state, "_extractor": record.extractor}
+    if isinstance(record, EntityRecord):
+        row |= {"_ref": record.ref, "_mention": record.mention}
+    else:
+        (row["_head_type"], row["_head_ref"]), (row["_tail_type"], row["_tail_ref"]) = record.head, record.tail
+    properties = _properties(record, ontology)
+    for name, value in record.properties.items():
+        if name not in properties:
+            raise RecordRefused(record.locator, _unknown(f"property of {record.type}", name, properties))
+        if value is not None:
+            _check_value(record, properties[name], value)
+            row |= flatten(properties[name], value)
+    return row
+
+
+def _properties(record: Record, ontology: Ontology) -> Mapping[str, Property]:
+    known: Mapping[str, NodeType] | Mapping[str, EdgeType]
+    is_relation = isinstance(record, RelationRecord)
+    known = ontology.edge_types if is_relation else ontology.node_types
+    if record.type not in known:
+        kind = "edge type" if is_relation else "node type"
+        raise RecordRefused(record.locator, _unknown(kind, record.type, known))
+    if is_relation:
+        return {p.name: p for p in stated(ontology.edge_types[record.type])}
+    return ontology.node_types[record.type].properties
+
+
+def _check_value(record: Record, property: Property, value: Any) -> None:
+    if property.multiple != isinstance(value, tuple | list):
+        wanted = "a tuple of values" if property.multiple else "one value"
+        raise RecordRefused(record.locator, f"{record.type}.{property.name} is {value!r}; it takes {wanted}")
+    expected = _PYTHON.get(property.kind, str)
+    for part in value if property.multiple else (value,):
+        if not isinstance(part, expected) or (isinstance(part, bool) and property.kind != "boolean"):
+            message = f"{record.type}.{property.name} is {part!r}, which is no {property.kind}"
+            raise RecordRefused(record.locator, f"{message}; read it with ontology.values.parse")
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    return f"there is no {what} {name!r}; known: {', '.join(sorted(known))}"
+
+
+def _canonical(table: pa.Table, schema: pa.Schema, name: str) -> pa.Table:
+    strangers = [column for column in table.column_names if column not in schema.names]
+    if strangers:
+        known = (column for column in schema.names if not column.startswith("_"))
+        raise RecordRefused(Locator(), _unknown(f"column of {name}", strangers[0], known))
+    try:
+        table = aligned(table, schema)
+    except pa.ArrowInvalid as error:
+        raise RecordRefused(Locator(), f"a column of {name} has the wrong type: {error}") from error
+    frame = pl.DataFrame(pl.from_arrow(table))
+    told = [column for column in frame.columns if frame[column].null_count() < frame.height]
+    places = [c for c in ("_file", "_sheet", "_row", "_section", "_start") if c in told]
+    names = [c for c in ("_ref", "_head_ref", "_tail_ref", "_head_type", "_tail_type") if c in told]
+    rest = [c for c in told if c not in places and c not in names]
+    frame = frame.select([*places, *names, *rest]).sort(by=[*places, *names, *rest]).unique(maintain_order=True)
+    return aligned(frame.to_arrow(), schema)
