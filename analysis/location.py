@@ -6,10 +6,10 @@ Enterprises whose place, industry or weight is unknown are left out and lower th
 zero.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
@@ -27,11 +27,13 @@ from analysis.indicator import (
     thin,
 )
 from analysis.placement import Names, at_level, industry_names, industry_shares, place_codes, region_names
-from analysis.projection import Graph, snapshot_of
+from analysis.projection import Graph, Projection, as_key, snapshot_of
 from ontology.model import Label
 
 if TYPE_CHECKING:
     from records.snapshot import Snapshot
+
+Parameters: TypeAlias = dict[str, str | int | None]
 
 _WEIGHT_COLUMN = {"employees": "employees", "capital": "registered_capital", "revenue": "revenue"}
 #: A cell of fewer enterprises than this is marked: one more would change its number much.
@@ -65,7 +67,7 @@ class IndicatorTable(Result):
     """Rows of an indicator, the greatest value first."""
 
     indicator: Indicator
-    parameters: dict[str, str | int | None]
+    parameters: Parameters
     rows: tuple[Row, ...]
 
 
@@ -104,17 +106,8 @@ def location_quotient(
     Source: P. S. Florence (1939), Report on the Location of Industry; R. M. Haig (1928), Major Economic
     Factors in Metropolitan Growth and Arrangement.
     """
-    weighed = weigh(graph, region_level, industry_level, weight, within, types, scheme, as_of)
-    x = pl.col("x")
-    table = weighed.members.group_by("region", "industry").agg(x.sum(), n=pl.len())
-    table = table.sort("region", "industry").with_columns(
-        region_total=x.sum().over("region"), industry_total=x.sum().over("industry"), total=x.sum()
-    )
-    table = table.filter((pl.col("region_total") > 0) & (pl.col("industry_total") > 0))
-    share = x / pl.col("region_total")
-    table = table.with_columns(value=share / (pl.col("industry_total") / pl.col("total")))
     parameters = _parameters(region_level, industry_level, weight, within, scheme, as_of)
-    return _result(LOCATION_QUOTIENT, graph, weighed, table, parameters)
+    return _remembered(graph, LOCATION_QUOTIENT, parameters, types, as_of, _quotients)
 
 
 def hhi(
@@ -144,15 +137,29 @@ def hhi(
     """
     if by not in ("region", "industry"):
         raise AnalysisRefused(f"by: {by!r} is neither region nor industry")
-    weighed = weigh(graph, region_level, industry_level, weight, within, types, scheme, as_of)
+    parameters = {"by": by} | _parameters(region_level, industry_level, weight, within, scheme, as_of)
+    return _remembered(graph, HHI, parameters, types, as_of, _squares)
+
+
+def _quotients(members: pl.DataFrame, _parameters: Parameters) -> pl.DataFrame:
     x = pl.col("x")
-    cells = weighed.members.group_by("region", "industry").agg(x.sum()).sort("region", "industry")
+    table = members.group_by("region", "industry").agg(x.sum(), n=pl.len())
+    table = table.sort("region", "industry").with_columns(
+        region_total=x.sum().over("region"), industry_total=x.sum().over("industry"), total=x.sum()
+    )
+    table = table.filter((pl.col("region_total") > 0) & (pl.col("industry_total") > 0))
+    share = x / pl.col("region_total")
+    return table.with_columns(value=share / (pl.col("industry_total") / pl.col("total")))
+
+
+def _squares(members: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
+    by = str(parameters["by"])
+    x = pl.col("x")
+    cells = members.group_by("region", "industry").agg(x.sum()).sort("region", "industry")
     cells = cells.with_columns(total=x.sum().over(by)).filter(pl.col("total") > 0)
     squares = ((x / pl.col("total")) ** 2).sum()
     table = cells.group_by(by, maintain_order=True).agg(value=squares, x=x.sum())
-    table = table.join(weighed.members.group_by(by).agg(n=pl.col("id").n_unique()), on=by)
-    parameters = {"by": by} | _parameters(region_level, industry_level, weight, within, scheme, as_of)
-    return _result(HHI, graph, weighed, table, parameters)
+    return table.join(members.group_by(by).agg(n=pl.col("id").n_unique()), on=by)
 
 
 def weigh(
@@ -209,7 +216,7 @@ def _check(name: str, value: str, known: Collection[str]) -> None:
 
 def _parameters(
     region_level: str, industry_level: int, weight: str, within: str | None, scheme: str, as_of: date | None
-) -> dict[str, str | int | None]:
+) -> Parameters:
     return {
         "region_level": region_level,
         "industry_level": industry_level,
@@ -220,14 +227,34 @@ def _parameters(
     }
 
 
-def _result(
-    indicator: Indicator,
+def _remembered(
     graph: Graph,
-    weighed: Weighed,
-    table: pl.DataFrame,
-    parameters: dict[str, str | int | None],
+    indicator: Indicator,
+    parameters: Parameters,
+    types: Collection[str],
+    as_of: date | None,
+    compute: Callable[[pl.DataFrame, Parameters], pl.DataFrame],
 ) -> IndicatorTable:
-    snapshot = snapshot_of(graph)
+    """The table, computed once for a projection and every time for a snapshot."""
+
+    def result() -> IndicatorTable:
+        weighed = weigh(graph, **_choices(parameters), types=types, as_of=as_of)
+        return _result(
+            indicator, snapshot_of(graph), weighed, compute(weighed.members, parameters), parameters
+        )
+
+    if not isinstance(graph, Projection):
+        return result()
+    return graph.memory.recall((indicator.id, tuple(parameters.items()), as_key(types)), result)
+
+
+def _choices(parameters: Parameters) -> dict[str, Any]:
+    return {name: value for name, value in parameters.items() if name not in ("by", "as_of")}
+
+
+def _result(
+    indicator: Indicator, snapshot: "Snapshot", weighed: Weighed, table: pl.DataFrame, parameters: Parameters
+) -> IndicatorTable:
     coverage = weighed.n / weighed.asked if weighed.asked else None
     return IndicatorTable(
         data_version=snapshot.data_version,
@@ -251,9 +278,7 @@ def _missing(weight: str) -> Label:
     return Label(f"所在地、行业和{zh}", f"place, industry and {en}")
 
 
-def _rows(
-    snapshot: "Snapshot", table: pl.DataFrame, parameters: dict[str, str | int | None]
-) -> Iterator[Row]:
+def _rows(snapshot: "Snapshot", table: pl.DataFrame, parameters: Parameters) -> Iterator[Row]:
     regions = region_names(snapshot, str(parameters["region_level"]))
     industries = industry_names(snapshot, str(parameters["scheme"]))
     by = [c for c in ("region", "industry") if c in table.columns]

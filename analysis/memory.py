@@ -9,8 +9,8 @@ _Computed = TypeVar("_Computed")
 
 
 class Memory:
-    """The last few results by what was asked. A projection never changes, so neither do they. Two threads that
-    ask the same at the same time compute it once: the second waits."""
+    """The last few results by what was asked. A projection never changes, so neither do they. Two threads
+    that ask the same at the same time compute it once: the second waits."""
 
     def __init__(self, most: int = 8) -> None:
         self._most = most

@@ -45,15 +45,23 @@ class Names:
 
 def place_codes(snapshot: "Snapshot", types: Collection[str], as_of: date | None = None) -> pl.DataFrame:
     """Padded place code of the things of these types: ``id``, ``code`` (null where unknown)."""
-    codes = pl.concat([pl.DataFrame(schema=_PLACE), *(_own_code(snapshot, t) for t in snapshot.node_files())])
-    upward = pl.concat([_links(snapshot, t, as_of) for t in ("LOCATED_IN", "PART_OF")])
     asked = _ids(snapshot, types)
+    own = [_own_code(snapshot, t) for t in snapshot.node_files() if t in types]
+    codes = pl.concat([pl.DataFrame(schema=_PLACE), *own])
+    if codes.height < asked.height:
+        others = [_own_code(snapshot, t) for t in snapshot.node_files() if t not in types]
+        codes = _inherited(pl.concat([codes, *others]), snapshot, as_of)
+    return asked.join(codes, on="id", how="left", maintain_order="left")
+
+
+def _inherited(codes: pl.DataFrame, snapshot: "Snapshot", as_of: date | None) -> pl.DataFrame:
+    upward = pl.concat([_links(snapshot, t, as_of) for t in ("LOCATED_IN", "PART_OF")])
     for _ in range(_LONGEST_CHAIN):
         found = _one_step_up(codes, upward)
         if found.is_empty():
             break
         codes = pl.concat([codes, found])
-    return asked.join(codes, on="id", how="left", maintain_order="left")
+    return codes
 
 
 def at_level(code: pl.Expr, level: str) -> pl.Expr:

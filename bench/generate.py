@@ -2,9 +2,9 @@
 
     python -m bench.generate FOLDER --scale 0.1 --seed 1
 
-Degrees are skewed, most suppliers and guarantors are near (in index, hence in county), roles are held several times
-by some. Names are made up; check digits of USCCs are right. Columns are those of the ontology. The same scale and
-seed give the same files.
+Degrees are skewed, most suppliers and guarantors are near (in index, hence in county), roles are held
+several times by some. Names are made up; check digits of USCCs are right. Columns are those of the ontology.
+The same scale and seed give the same files.
 """
 
 import argparse
@@ -17,11 +17,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from bench.snapshot_folder import SnapshotFolder
 from ontology.model import Ontology, load
 from records.schema import edge_schema, node_schema
 from records.snapshot import Snapshot
-
-from bench.snapshot_folder import SnapshotFolder
 
 Integers = npt.NDArray[np.int64]
 Progress = Callable[[str, int], None]
@@ -30,7 +30,14 @@ SOURCE = "bench-prefecture"
 COUNTIES = 12
 TOWNSHIPS_EACH = 13
 #: Nodes at scale 1. Regions and industries do not scale.
-NODES = {"Enterprise": 800_000, "Person": 540_000, "Project": 40_000, "Organization": 10_000, "Village": 8_000, "Park": 400}
+NODES = {
+    "Enterprise": 800_000,
+    "Person": 540_000,
+    "Project": 40_000,
+    "Organization": 10_000,
+    "Village": 8_000,
+    "Park": 400,
+}
 #: Edges at scale 1 by type, head, tail, and how the tail is found from the head.
 EDGES = (
     ("LOCATED_IN", "Enterprise", "Region", "place", 800_000),
@@ -98,7 +105,7 @@ def _nodes(made: Prefecture) -> Iterator[tuple[str, pa.Table]]:
         columns = _COLUMNS[node_type](made, n)
         codes = _township_codes()
         columns["region_code"] = codes.take(pa.array(made.township[node_type]))
-        yield node_type, _table(made, node_schema(made.ontology.node_types[node_type]), n, {
+        yield node_type, _table(node_schema(made.ontology.node_types[node_type]), n, {
             "id": made.ids[node_type], **columns,
         })  # fmt: skip
 
@@ -112,13 +119,13 @@ def _regions(made: Prefecture) -> pa.Table:
     names = [f"{level}{code[4:9].rstrip('0')}" for code, level in zip(codes, levels, strict=True)]
     made.ids["Region"] = pa.array([f"region:{i:016x}" for i in range(len(codes))])
     columns = {"id": made.ids["Region"], "name": names, "code": codes, "level": levels, "region_code": codes}
-    return _table(made, node_schema(made.ontology.node_types["Region"]), len(codes), columns)
+    return _table(node_schema(made.ontology.node_types["Region"]), len(codes), columns)
 
 
 def _township_codes() -> pa.Array:
-    return pa.array([
-        f"3713{c:02d}{t:03d}000" for c in range(1, COUNTIES + 1) for t in range(101, 101 + TOWNSHIPS_EACH)
-    ])
+    return pa.array(
+        [f"3713{c:02d}{t:03d}000" for c in range(1, COUNTIES + 1) for t in range(101, 101 + TOWNSHIPS_EACH)]
+    )
 
 
 def _industries(made: Prefecture) -> pa.Table:
@@ -127,7 +134,7 @@ def _industries(made: Prefecture) -> pa.Table:
     made.ids["Industry"] = pa.array([f"industry:{i:016x}" for i in range(len(codes))])
     columns = {"id": made.ids["Industry"], "name": [f"行业{c}" for c in codes], "code": codes}
     columns |= {"scheme": ["gbt4754"] * len(codes), "level": [4] * len(codes)}
-    return _table(made, node_schema(made.ontology.node_types["Industry"]), len(codes), columns)
+    return _table(node_schema(made.ontology.node_types["Industry"]), len(codes), columns)
 
 
 def _enterprise(made: Prefecture, n: int) -> dict[str, Any]:
@@ -209,9 +216,7 @@ def _edges(made: Prefecture, edge_type: str) -> pa.Table:
     return table.set_column(0, schema.field("id"), ids)
 
 
-def _part(
-    made: Prefecture, schema: pa.Schema, edge_type: str, head: str, tail: str, how: str, size: int
-) -> pa.Table:
+def _part(made: Prefecture, schema: pa.Schema, edge_type: str, head: str, tail: str, how: str, size: int) -> pa.Table:
     heads, tails = _ends(made, head, tail, how, max(int(size * made.scale), 10))
     n = len(heads)
     columns = {
@@ -222,7 +227,7 @@ def _part(
         "to_type": pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), [tail]).cast(pa.string()),
         **_edge_columns(made.rng, edge_type, n),
     }
-    return _table(made, schema, n, columns)
+    return _table(schema, n, columns)
 
 
 def _edge_columns(rng: np.random.Generator, edge_type: str, n: int) -> dict[str, Any]:
@@ -259,9 +264,7 @@ def _ends(made: Prefecture, head: str, tail: str, how: str, size: int) -> tuple[
     return pairs // tails, pairs % tails
 
 
-def _some_pairs(
-    rng: np.random.Generator, heads: int, tails: int, how: str, size: int, same: bool
-) -> Integers:
+def _some_pairs(rng: np.random.Generator, heads: int, tails: int, how: str, size: int, same: bool) -> Integers:
     start = _skewed(rng, size, heads)
     if how == "near":
         # Heavy-tailed distance in index: mostly the same county, sometimes the other end of the prefecture.
@@ -282,7 +285,7 @@ def _skewed(rng: np.random.Generator, size: int, n: int) -> Integers:
     return rank * step % n
 
 
-def _table(made: Prefecture, schema: pa.Schema, n: int, columns: dict[str, Any]) -> pa.Table:
+def _table(schema: pa.Schema, n: int, columns: dict[str, Any]) -> pa.Table:
     arrays = []
     for field in schema:
         if field.name == "source_ids":

@@ -1,4 +1,4 @@
-"""Writes tables straight in the layout of records.snapshot, without archive and resolution."""
+"""Writes tables straight in the layout of records.snapshot, past archive and resolution."""
 
 import json
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from ontology.model import Ontology
 from records import snapshot
 from records.record import short_hash
@@ -21,7 +22,7 @@ class SnapshotFolder:
     ontology: Ontology
     source: str
     seed: str
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, dict[str, int]] = field(default_factory=lambda: {"nodes": {}, "edges": {}})
 
     @property
     def data_version(self) -> str:
@@ -33,22 +34,20 @@ class SnapshotFolder:
 
     def nodes(self, node_type: str, table: pa.Table) -> None:
         self._write(f"nodes/{node_type}", table)
+        self.counts["nodes"][node_type] = table.num_rows
 
     def edges(self, edge_type: str, table: pa.Table) -> None:
         self._write(f"edges/{edge_type}", table)
+        self.counts["edges"][edge_type] = table.num_rows
 
     def finish(self) -> snapshot.Snapshot:
-        texts = pa.string()
-        source = {"id": [self.source], "kind": ["rule"], "title": ["made up by bench.generate"], "trust": [0.5]}
-        names = ["id", "kind", "title", "publisher", "licence", "as_of", "trust", "url"]
-        types = [texts, texts, texts, texts, texts, pa.date32(), pa.float64(), texts]
-        self._write("sources", pa.table([pa.array(source.get(n, [None]), t) for n, t in zip(names, types, strict=True)], names))
+        self._write("sources", _sources(self.source))
         self._write("evidence", EVIDENCE.empty_table())
-        self._write("redirects", pa.table({"old_id": pa.array([], texts), "id": pa.array([], texts)}))
+        self._write("redirects", pa.table({"id": pa.nulls(0, pa.string()), "canonical_id": pa.nulls(0, pa.string())}))
         manifest = {
             "data_version": self.data_version,
             "ontology_hash": self.ontology.hash,
-            "counts": {k: v for k, v in self.counts.items() if k[0].isupper()},
+            "counts": {**self.counts, "evidence": 0},
             "created": datetime.now(UTC).isoformat(),
         }
         (self.path / "manifest.json").write_text(json.dumps(manifest))
@@ -58,5 +57,11 @@ class SnapshotFolder:
     def _write(self, name: str, table: pa.Table) -> None:
         file = self.path / f"{name}.parquet"
         file.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(table, file, compression="zstd")
-        self.counts[file.stem] = table.num_rows
+        pq.write_table(table, file, compression="zstd", row_group_size=1 << 17)
+
+
+def _sources(source: str) -> pa.Table:
+    names = ["id", "kind", "title", "publisher", "licence", "as_of", "trust", "url", "version"]
+    kinds = {"as_of": pa.date32(), "trust": pa.float64()}
+    said = {"id": source, "kind": "rule", "title": "made up by bench.generate", "trust": 0.5}
+    return pa.table({name: pa.array([said.get(name)], kinds.get(name, pa.string())) for name in names})

@@ -39,8 +39,8 @@ class Dialect(Protocol):
         ...
 
     def shortest_paths(self, edge_types: Sequence[str], hops: int) -> tuple[str, str, str]:
-        """Pattern of p, all shortest paths between a and b, direction ignored; the ids of its nodes and of its
-        relations."""
+        """Pattern of p, all shortest paths between a and b, direction ignored; the ids of its nodes and of
+        its relations."""
         ...
 
 

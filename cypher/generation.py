@@ -4,8 +4,8 @@
     <generation>/graph.lbug   the database, with graph.lbug.wal while it is written
     <generation>/search.sqlite
 
-A bulk load writes a new generation beside the old one and then replaces ``current``: who reads, reads on in the old
-one until done; a load that dies leaves the old one in force.
+A bulk load writes a new generation beside the old one and then replaces ``current``: who reads, reads on in
+the old one until done; a load that dies leaves the old one in force.
 """
 
 import contextlib

@@ -17,9 +17,10 @@ from cypher import generation, hits
 from cypher.errors import ReadOnlyStore, SchemaMismatch, StatementFailed, StatementTimedOut, StoreUnavailable
 from cypher.generation import Generation
 from cypher.rows import conform, record_batches, require
-from cypher.schema import META, edge_columns, ladybug_schema, node_columns
+from cypher.schema import META, count_statement, edge_columns, ladybug_schema, node_columns
 from cypher.store import Engine, Hit, LoadReport, Parameters, Progress, Result
 from ontology.model import Ontology
+from records.record import short_hash
 
 if TYPE_CHECKING:
     from records.snapshot import Delta, Snapshot
@@ -44,6 +45,7 @@ class LadybugStore:
         self._generation: Generation | None = None
         self._lock_file: IO[str] | None = None
         self._counts: dict[str, int] | None = None
+        self._tables = short_hash(*ladybug_schema(ontology))
         if read_only and generation.current(folder) is None:
             raise StoreUnavailable(f"there is no store in {folder}; `jiju build` makes one")
 
@@ -72,23 +74,8 @@ class LadybugStore:
     # schema and whole loads
 
     def ensure_schema(self) -> None:
-        """Tables come with the database; this opens or makes it and compares the ontology."""
+        """Tables come with the database: opening it makes them or compares them with the ontology."""
         self._open()
-        made_by = self._meta("ontology_hash")
-        if made_by == self.ontology.hash:
-            return
-        if any(self.counts_or_none().values()):
-            raise SchemaMismatch(
-                f"the store {self.folder} was made with another ontology ({made_by}); `jiju build` makes it again"
-            )
-        self._replace(self._fresh())
-
-    def counts_or_none(self) -> dict[str, int]:
-        """Counts, or nothing where the tables are not those of this ontology."""
-        try:
-            return self.counts()
-        except StatementFailed:
-            return {"?": 1} if self._meta("data_version") else {}
 
     def bulk_load(self, snapshot: "Snapshot", progress: Progress | None = None) -> LoadReport:
         started = time.monotonic()
@@ -196,7 +183,7 @@ class LadybugStore:
         with self._parquet(conform(rows, columns)) as file:
             statement = f"LOAD FROM '{file}' MERGE (n:`{name}` {{id: id}}) SET {assigned}"
             _run(connection, statement)
-        return rows.num_rows
+        return int(rows.num_rows)
 
     def _upsert_edges(self, connection: Any, name: str, rows: pa.Table) -> int:
         columns = edge_columns(self.ontology.edge_types[name])
@@ -242,8 +229,14 @@ class LadybugStore:
         return removed
 
     def clear(self) -> None:
-        with self._writer():
-            self._replace(self._fresh())
+        with self._transaction() as connection:
+            for name in self.ontology.node_types:
+                if _run(connection, f"MATCH (n:`{name}`) RETURN count(*)").scalar():
+                    _run(connection, f"MATCH (n:`{name}`) DETACH DELETE n")
+            _run(connection, f"MATCH (m:{META} {{key: 'data_version'}}) DELETE m")
+        search = self._open().search
+        search.clear()
+        search.set_data_version(None)
 
     # search and facts about the store
 
@@ -261,16 +254,7 @@ class LadybugStore:
         return dict(self._counts)
 
     def _count(self) -> dict[str, int]:
-        nodes = [
-            f"MATCH (n:`{name}`) RETURN '{name}' AS type, count(*) AS rows"
-            for name in self.ontology.node_types
-        ]
-        edges = [
-            f"MATCH ()-[r:`{name}`]->() RETURN '{name}' AS type, count(*) AS rows"
-            for name in self.ontology.edge_types
-        ]
-        found = self.read(" UNION ALL ".join([*nodes, *edges]))
-        return {name: int(rows) for name, rows in found.rows}
+        return {name: int(rows) for name, rows in self.read(count_statement(self.ontology)).rows}
 
     def data_version(self) -> str | None:
         return self._meta("data_version")
@@ -319,8 +303,21 @@ class LadybugStore:
             generation.put_in_force(made.folder)
             return made
         opened = Generation(path, read_only=self.read_only)
+        try:
+            self._check_tables(opened)
+        except SchemaMismatch:
+            opened.retire()
+            raise
         self._mend_search(opened)
         return opened
+
+    def _check_tables(self, opened: Generation) -> None:
+        with opened.connection() as connection:
+            rows = _run(connection, f"MATCH (m:{META} {{key: 'tables'}}) RETURN m.value")
+        if rows.scalar() != self._tables:
+            raise SchemaMismatch(
+                f"the store {self.folder} was made for another ontology; `jiju build` makes it again"
+            )
 
     def _mend_search(self, opened: Generation) -> None:
         """Write the search index again if a killed process left it at another version than the graph."""
@@ -345,7 +342,7 @@ class LadybugStore:
         with made.connection() as connection:
             for statement in ladybug_schema(self.ontology):
                 _run(connection, statement)
-            _set_meta(connection, "ontology_hash", self.ontology.hash)
+            _set_meta(connection, "tables", self._tables)
         return made
 
     def _replace(self, made: Generation) -> None:
@@ -463,10 +460,12 @@ def _set_meta(connection: Any, key: str, value: str) -> None:
 def _readable(file: Path, columns: Mapping[str, pa.DataType]) -> Iterator[Path]:
     """A snapshot file as the engine can read it: it refuses decimals ("Unsupported converted type")."""
     there = pq.read_schema(file)
-    if all(name in there.names and there.field(name).type == kind for name, kind in columns.items()):
-        if not any(pa.types.is_decimal(kind) for kind in there.types):
-            yield file
-            return
+    as_it_should = all(
+        name in there.names and there.field(name).type == kind for name, kind in columns.items()
+    )
+    if as_it_should and not any(pa.types.is_decimal(kind) for kind in there.types):
+        yield file
+        return
     with tempfile.TemporaryDirectory(prefix="jiju-rows-") as folder:
         path = Path(folder) / file.name
         schema = pa.schema(list(columns.items()))

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, LiteralString, NoReturn, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, LiteralString, NoReturn, Self, TypeVar
 
 import neo4j
 import neo4j.exceptions as driver_errors
@@ -14,7 +14,16 @@ from cypher import hits
 from cypher.errors import ReadOnlyStore, StatementFailed, StatementTimedOut, StoreError, StoreUnavailable
 from cypher.ranking import Query
 from cypher.rows import conform, known, record_batches, require, slices
-from cypher.schema import META, SEARCH, SEARCH_INDEX, SEARCH_TEXT, edge_columns, neo4j_schema, node_columns
+from cypher.schema import (
+    META,
+    SEARCH,
+    SEARCH_INDEX,
+    SEARCH_TEXT,
+    count_statement,
+    edge_columns,
+    neo4j_schema,
+    node_columns,
+)
 from cypher.store import Engine, Hit, LoadReport, Parameters, Progress, Result
 from ontology.model import Ontology
 
@@ -59,7 +68,8 @@ class Neo4jStore:
         self.read_only = read_only
         auth = (user or "neo4j", password) if password else None
         try:
-            # Warnings of the server ("this label does not exist yet") are no news: the ontology says what exists.
+            # Warnings of the server ("this label does not exist yet") are no news: the ontology says what
+            # exists.
             self._driver = neo4j.GraphDatabase.driver(uri, auth=auth, notifications_min_severity="OFF")
         except (ValueError, driver_errors.DriverError) as problem:
             raise StoreUnavailable(f"{uri} is no address of a Neo4j server: {problem}") from problem
@@ -102,12 +112,6 @@ class Neo4jStore:
         with self._driver.session() as session:
             return self._guarded(query, lambda: session.execute_write(work))
 
-    def _write_alone(self, query: str, parameters: Parameters | None = None) -> None:
-        """A statement that opens transactions of its own, or one about the schema."""
-        self._check_writable()
-        with self._driver.session() as session:
-            self._guarded(query, lambda: session.run(_text(query), dict(parameters or {})).consume())
-
     def stream(
         self, query: str, parameters: Parameters | None = None, batch_size: int = 10_000
     ) -> Iterator[pa.RecordBatch]:
@@ -122,9 +126,21 @@ class Neo4jStore:
     # schema and whole loads
 
     def ensure_schema(self) -> None:
-        for statement in neo4j_schema(self.ontology):
-            self._write_alone(statement)
-        self._write_alone(f"CALL db.awaitIndexes({_INDEX_WAIT})")
+        self._check_writable()
+        made = self.read(
+            "SHOW INDEXES YIELD name RETURN name UNION SHOW CONSTRAINTS YIELD name RETURN name"
+        ).column("name")
+        missing = [text for name, text in neo4j_schema(self.ontology).items() if name not in made]
+
+        def work(transaction: neo4j.ManagedTransaction) -> None:
+            # One transaction for all: a commit each makes 150 indexes take ten times as long.
+            for statement in missing:
+                transaction.run(_text(statement)).consume()
+
+        if missing:
+            with self._driver.session() as session:
+                self._guarded(missing[0], lambda: session.execute_write(work))
+        self.read(f"CALL db.awaitIndexes({_INDEX_WAIT})")
 
     def bulk_load(self, snapshot: "Snapshot", progress: Progress | None = None) -> LoadReport:
         started = time.monotonic()
@@ -194,7 +210,10 @@ class Neo4jStore:
         node_type = self.ontology.node_types[name]
         columns = node_columns(node_type)
         verb = "CREATE" if new else "MERGE"
-        statement = f"UNWIND $rows AS row {verb} (n:Entity {{id: row.id}}) SET n:`{name}`, n = row RETURN count(*) AS written"
+        statement = (
+            f"UNWIND $rows AS row {verb} (n:Entity {{id: row.id}}) "
+            f"SET n:`{name}`, n = row RETURN count(*) AS written"
+        )
 
         def write(table: pa.Table) -> int:
             rows = [known(row) for row in conform(table, columns).to_pylist()]
@@ -252,7 +271,7 @@ class Neo4jStore:
             self._repeat(shared, {"source": source_id})
         return removed
 
-    def _repeat(self, statement: str, parameters: Parameters) -> int:
+    def _repeat(self, statement: str, parameters: Parameters | None = None) -> int:
         """Run a statement that changes at most a batch, until nothing is left to change."""
         total = 0
         while changed := int(self.write(statement, parameters).scalar() or 0):
@@ -260,9 +279,12 @@ class Neo4jStore:
         return total
 
     def clear(self) -> None:
+        # Relations first: nodes that take thousands of them along do not fit a transaction's memory.
+        for name, rows in self.counts().items():
+            if rows and name in self.ontology.edge_types:
+                self._repeat(f"MATCH ()-[r:`{name}`]->() WITH r LIMIT {2 * BATCH} DELETE r RETURN count(*)")
         for label in ("Entity", META):
-            statement = f"MATCH (n:{label}) CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF {BATCH} ROWS"
-            self._write_alone(statement)
+            self._repeat(f"MATCH (n:{label}) WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*)")
 
     # search and facts about the store
 
@@ -282,16 +304,7 @@ class Neo4jStore:
         return hits.explain(self, [(row[0], row[1], row[2], row[3]) for row in found.rows], query)
 
     def counts(self) -> dict[str, int]:
-        nodes = [
-            f"MATCH (n:`{name}`) RETURN '{name}' AS type, count(*) AS rows"
-            for name in self.ontology.node_types
-        ]
-        edges = [
-            f"MATCH ()-[r:`{name}`]->() RETURN '{name}' AS type, count(r) AS rows"
-            for name in self.ontology.edge_types
-        ]
-        found = self.read(" UNION ALL ".join([*nodes, *edges]))
-        return {name: int(rows) for name, rows in found.rows}
+        return {name: int(rows) for name, rows in self.read(count_statement(self.ontology)).rows}
 
     def data_version(self) -> str | None:
         value: str | None = self.read(f"MATCH (m:{META} {{key: 'data_version'}}) RETURN m.value").scalar()
@@ -325,7 +338,8 @@ class Neo4jStore:
             self._refuse(query, problem, timeout)
 
     def _refuse(self, query: str, problem: Exception, timeout: float | None = None) -> NoReturn:
-        """Raise our error for the driver's. No text of it holds a password: the driver's own do not either."""
+        """Raise our error for the driver's. No text of it holds a password: the driver's own do not
+        either."""
         if isinstance(problem, driver_errors.AuthError):
             raise StoreUnavailable(
                 f"{self.uri} refused user and password; set JIJU_NEO4J_USER and JIJU_NEO4J_PASSWORD"
@@ -352,9 +366,9 @@ def _match(query: Query) -> str:
     return f"{phrase} OR {query.code}*"
 
 
-def _text(query: str) -> LiteralString:
+def _text(query: str) -> "LiteralString":
     # The driver wants literals, to keep values out of statements; ours hold only names from the ontology.
-    return cast(LiteralString, query)
+    return query
 
 
 def _query(query: str, timeout: float | None) -> neo4j.Query:

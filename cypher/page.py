@@ -8,8 +8,8 @@
     rows = page(store, enterprise, where=where, order=order, limit=20)
     more = page(store, enterprise, where=where, order=order, after=keyset(rows[-1], order), limit=20)
 
-A property here is always a column of the snapshot (money ``x`` in yuan, date ``x``, ``x_precision`` …) or "id".
-Unknown is neither equal nor unequal: a comparison with an absent value is not true, and neither is its Not.
+A property here is always a column of the snapshot (money ``x`` in yuan, date ``x``, ``x_precision`` …) or
+"id". Unknown is neither equal nor unequal: a comparison with an absent value is not true, nor is its Not.
 """
 
 from collections.abc import Mapping, Sequence
@@ -108,8 +108,8 @@ def page(
 ) -> list[dict[str, Any]]:
     """Rows of a page, as dicts by column; ids always, all columns unless ``properties`` names some.
 
-    The order ends with the id as tie-break. after: keyset of the row behind which the page starts. backward: the
-    last ``limit`` rows before ``after`` (or before the end), still given in ascending order of the page.
+    The order ends with the id as tie-break. after: keyset of the row behind which the page starts. backward:
+    the last ``limit`` rows before ``after`` (or before the end), still given in ascending order of the page.
     """
     statement = page_statement(
         store,
@@ -153,7 +153,7 @@ def page_statement(
     text = (
         f"MATCH (n:`{node_type.name}`){_where(tests)} "
         f"RETURN {', '.join(f'n.`{name}` AS `{name}`' for name in chosen)} "
-        f"ORDER BY {', '.join(sorting)} LIMIT {compiler.parameter(int(limit))}"
+        f"ORDER BY {', '.join(sorting)} LIMIT {int(limit)}"
     )
     return Statement(text, compiler.parameters)
 
@@ -310,7 +310,8 @@ class _Compiler:
     def beyond(
         self, node_type: NodeType, order: Sequence[Order], after: Sequence[Any], backward: bool
     ) -> str:
-        """The rows behind (``backward``: before) the keyset: first key further on, or equal and the second …"""
+        """The rows behind (``backward``: before) the keyset: first key further on, or equal and the second
+        …"""
         cases: list[str] = []
         equal: list[str] = []
         for o, value in zip(order, after, strict=True):

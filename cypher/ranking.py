@@ -1,13 +1,15 @@
-"""Search is the same on both engines because what is indexed, what matches and what comes first is decided here.
+"""Search is the same on both engines because what is indexed, what matches and what comes first is decided
+here.
 
-A text is folded (width, case, all but letters and digits left out) and cut into overlapping two-character pieces,
-so that any substring is a phrase of pieces: 沂蒙商贸 → 沂蒙 蒙商 商贸 贸, and 蒙商 is found inside. Codes are kept
-whole, after a mark, and found by their beginning.
+A text is folded (width, case, all but letters and digits left out) and cut into overlapping two-character
+pieces, so that any substring is a phrase of pieces: 沂蒙商贸 → 沂蒙 蒙商 商贸 贸, and 蒙商 is found inside.
+Codes are kept whole, after a mark, and found by their beginning.
 """
 
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ontology.model import NodeType, Property
@@ -32,7 +34,7 @@ def pieces(folded: str) -> str:
     """Two-character pieces with blanks between, and the last character alone."""
     if len(folded) < 2:
         return folded
-    return " ".join(map("".join, zip(folded, folded[1:], strict=False))) + " " + folded[-1]
+    return " ".join(map("".join, pairwise(folded))) + " " + folded[-1]
 
 
 @dataclass(frozen=True)

@@ -36,21 +36,42 @@ def stored_type(kind: pa.DataType) -> pa.DataType:
     return pa.float64() if pa.types.is_decimal(kind) else kind
 
 
+def count_statement(ontology: Ontology) -> str:
+    """Rows of every type, as (type, rows)."""
+    # Counted before the name comes in: grouped by it, a type without rows would give no row.
+    patterns = {name: f"(n:`{name}`)" for name in ontology.node_types}
+    patterns |= {name: f"()-[r:`{name}`]->()" for name in ontology.edge_types}
+    parts = (f"MATCH {p} WITH count(*) AS rows RETURN '{name}' AS type, rows" for name, p in patterns.items())
+    return " UNION ALL ".join(parts)
+
+
 # Neo4j
 
 
-def neo4j_schema(ontology: Ontology) -> list[str]:
-    """Statements that make constraints and indexes; each says IF NOT EXISTS."""
-    return [
-        "CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",
-        f"CREATE CONSTRAINT meta_key IF NOT EXISTS FOR (n:{META}) REQUIRE n.key IS UNIQUE",
+def neo4j_schema(ontology: Ontology) -> dict[str, str]:
+    """Statements that make constraints and indexes, by the name of what they make; each says IF NOT EXISTS."""
+    made = {
+        "entity_id": "CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",
+        "meta_key": f"CREATE CONSTRAINT meta_key IF NOT EXISTS FOR (n:{META}) REQUIRE n.key IS UNIQUE",
+        SEARCH_INDEX: _fulltext_index(),
+    }
+    for node_type in ontology.node_types.values():
+        for column in _indexed(node_type):
+            name = f"{node_type.name.lower()}_{column}"
+            made[name] = f"CREATE INDEX {name} IF NOT EXISTS FOR (n:`{node_type.name}`) ON (n.`{column}`)"
+    for edge_type in ontology.edge_types:
+        name = f"r_{edge_type.lower()}_id"
+        made[name] = f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:`{edge_type}`]-() ON (r.id)"
+    return made
+
+
+def _fulltext_index() -> str:
+    # The texts come cut into two-character pieces (cypher.ranking), so blanks are all there is to cut.
+    return (
         f"CREATE FULLTEXT INDEX {SEARCH_INDEX} IF NOT EXISTS FOR (n:Entity) "
         f"ON EACH [n.`{SEARCH}`, n.`{SEARCH_TEXT}`] "
-        # The texts come cut into two-character pieces (cypher.ranking), so blanks are all there is to cut.
-        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}",
-        *(_range_index(t.name, column) for t in ontology.node_types.values() for column in _indexed(t)),
-        *(_relation_index(t.name) for t in ontology.edge_types.values()),
-    ]
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}"
+    )
 
 
 def _indexed(node_type: NodeType) -> Iterator[str]:
@@ -61,19 +82,12 @@ def _indexed(node_type: NodeType) -> Iterator[str]:
     return (name for name in wanted if name in columns and not pa.types.is_list(columns[name]))
 
 
-def _range_index(label: str, column: str) -> str:
-    return f"CREATE INDEX {label.lower()}_{column} IF NOT EXISTS FOR (n:`{label}`) ON (n.`{column}`)"
-
-
-def _relation_index(label: str) -> str:
-    return f"CREATE INDEX r_{label.lower()}_id IF NOT EXISTS FOR ()-[r:`{label}`]-() ON (r.id)"
-
-
 # Ladybug
 
 
 def ladybug_schema(ontology: Ontology) -> list[str]:
-    """DDL of an empty database: a table a node type, a relation table a edge type with all its pairs of ends."""
+    """DDL of an empty database: a table a node type, a relation table a edge type with all its pairs of
+    ends."""
     return [
         f"CREATE NODE TABLE {META}(key STRING, value STRING, PRIMARY KEY(key))",
         *(_node_table(t) for t in ontology.node_types.values()),

@@ -14,8 +14,8 @@ from cypher.ranking import CODE_MARK, INSIDE, PREFIX, Query
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE IF NOT EXISTS entry(number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, type TEXT, name TEXT, texts TEXT);
-CREATE INDEX IF NOT EXISTS entry_id ON entry(id);
+CREATE TABLE IF NOT EXISTS entry(number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, type TEXT, name TEXT,
+texts TEXT); CREATE INDEX IF NOT EXISTS entry_id ON entry(id);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(short, long, content='', columnsize=0,
     tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Cn' tokenchars '#'");
 """

@@ -1,8 +1,9 @@
-"""The store: one interface, two engines. docs/store.md is the contract in prose, tests/contract/store in tests.
+"""The store: one interface, two engines. docs/store.md is the contract in prose, tests/contract/store in
+tests.
 
 Graph shape on both engines: a node's label is its type, a relation's type its edge type; properties are the
-columns of the snapshot (records.schema), unknown ones absent; money is DOUBLE yuan, dates are dates, lists are
-lists of strings. Column names are snake_case as in the snapshot.
+columns of the snapshot (records.schema), unknown ones absent; money is DOUBLE yuan, dates are dates, lists
+are lists of strings. Column names are snake_case as in the snapshot.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,18 +13,15 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 import pyarrow as pa
 
 from ontology.model import Ontology
+from records.progress import Progress
 
 if TYPE_CHECKING:
     from records.snapshot import Delta, Snapshot
 
+__all__ = ["Engine", "Hit", "LoadReport", "Parameters", "Progress", "Result", "Store"]
+
 Engine = Literal["ladybug", "neo4j"]
 Parameters = Mapping[str, Any]
-
-
-class Progress(Protocol):
-    """Told how far a long job is: ``progress("edges OWNS", 20_000, 100_000)``; total None where unknown."""
-
-    def __call__(self, what: str, done: int, total: int | None = None, /) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Hit:
-    """An entity found by search. matched: the property in which the text stands; score: 1 is an exact match."""
+    """An entity found by search. matched: the property in which the text stands; score: 1 is an exact
+    match."""
 
     id: str
     type: str
@@ -77,7 +76,8 @@ class LoadReport:
 
 
 class Store(Protocol):
-    """A graph store. Safe to use from several threads; ``close`` it when done (it is a context manager too)."""
+    """A graph store. Safe to use from several threads; ``close`` it when done (it is a context manager
+    too)."""
 
     engine: Engine
     ontology: Ontology
@@ -102,7 +102,8 @@ class Store(Protocol):
         ...
 
     def apply(self, delta: "Delta", data_version: str, progress: Progress | None = None) -> LoadReport:
-        """Upsert and delete what changed, then set the data version. Applying it twice changes nothing more."""
+        """Upsert and delete what changed, then set the data version. Applying it twice changes nothing
+        more."""
         ...
 
     def upsert_nodes(self, node_type: str, rows: pa.Table) -> int:
@@ -120,8 +121,8 @@ class Store(Protocol):
     def delete_edges(self, edge_type: str, ids: Sequence[str]) -> int: ...
 
     def retract(self, source_id: str) -> int:
-        """Remove nodes and relations that only this source said; returns how many. Values that it gave to what
-        others said too stay until the snapshot is built anew."""
+        """Remove nodes and relations that only this source said; returns how many. Values that it gave to
+        what others said too stay until the snapshot is built anew."""
         ...
 
     def search(self, text: str, types: Sequence[str] = (), limit: int = 20) -> list[Hit]:

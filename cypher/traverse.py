@@ -1,10 +1,11 @@
-"""Traversals that every reader of the graph needs: nodes by id, relations of many nodes at once, neighbourhoods,
-shortest paths.
+"""Traversals that every reader of the graph needs: nodes by id, relations of many nodes at once,
+neighbourhoods, shortest paths.
 
-On Neo4j each asks one statement a level. The embedded engine, measured, finds a node by its id through an index
-only where one id is given (0.2 to 3 ms with its relations, whatever the size of the graph); a list of ids makes it
-scan the type (36 ms at 50,000 nodes, growing with them). So there a level is a statement an id, unless the ids are
-so many that one scan is cheaper; no network lies between.
+On Neo4j each asks one statement a level. The embedded engine, measured, finds a node by its id through an
+index only where one id is given (0.2 to 3 ms with its relations, whatever the size of the graph); a list of
+ids makes it scan the type (36 ms at 50,000 nodes, growing with them). So there a level is a statement an id,
+unless the ids are so many that one scan is cheaper; no network lies between. A LIMIT is written as a number:
+given as a parameter, it makes the embedded engine compile the statement each time (2 ms instead of nothing).
 """
 
 from collections import defaultdict
@@ -88,7 +89,8 @@ class RelationCount:
 def nodes_by_ids(
     store: Store, node_type: str, ids: Sequence[str], properties: Sequence[str] | None = None
 ) -> dict[str, dict[str, Any]]:
-    """Nodes of one type by id, as dicts by column (all columns, or id and ``properties``). Missing ids are left out."""
+    """Nodes of one type by id, as dicts by column (all columns, or id and ``properties``). Missing ids are
+    left out."""
     columns = node_columns(store.ontology.node_types[node_type])
     chosen = list(columns) if properties is None else list(dict.fromkeys(["id", *properties]))
     for name in chosen:
@@ -104,8 +106,8 @@ def nodes_by_ids(
 def nodes_of_any_type(
     store: Store, ids: Sequence[str], properties: Sequence[str] | None = None
 ) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Nodes of several types, their types told by their ids' prefixes: id → (type, columns). One statement a type.
-    ``properties`` names columns; a type that lacks one leaves it out."""
+    """Nodes of several types, their types told by their ids' prefixes: id → (type, columns). One statement a
+    type. ``properties`` names columns; a type that lacks one leaves it out."""
     found: dict[str, tuple[str, dict[str, Any]]] = {}
     for node_type, own in _by_type(store, ids).items():
         columns = node_columns(store.ontology.node_types[node_type])
@@ -121,9 +123,9 @@ def names(store: Store, ids: Sequence[str]) -> dict[str, NodeRef]:
     return {i: NodeRef(i, node_type, row["name"] or "") for i, (node_type, row) in found.items()}
 
 
-def find_by(store: Store, node_type: str, property: str, value: Any, limit: int = 2) -> list[dict[str, Any]]:
+def find_by(store: Store, node_type: str, column: str, value: Any, limit: int = 2) -> list[dict[str, Any]]:
     """Nodes of a type whose property equals the value (key look-up by index on Neo4j), ordered by id."""
-    where = Condition(property, "eq", value)
+    where = Condition(column, "eq", value)
     return page(store, store.ontology.node_types[node_type], where=where, limit=limit)
 
 
@@ -140,10 +142,11 @@ def relations(
     backward: bool = False,
     timeout: float | None = None,
 ) -> dict[str, list[RelationRow]]:
-    """Relations of one type and direction of many parents of one type: id → at most ``first`` rows each, ordered by
-    (other's name, relation id). types: of the other end, empty means any. after: RelationRow.key behind which to
-    start (the same for all parents). backward: the last ``first`` rows before ``after``, still in ascending order.
-    Ask ``first + 1`` to know whether there are more. Parents without relations have an empty list."""
+    """Relations of one type and direction of many parents of one type: id → at most ``first`` rows each,
+    ordered by (other's name, relation id). types: of the other end, empty means any. after: RelationRow.key
+    behind which to start (the same for all parents). backward: the last ``first`` rows before ``after``,
+    still in ascending order. Ask ``first + 1`` to know whether there are more. Parents without relations
+    have an empty list."""
     asked = _Asked(
         store, parent_type, (edge_type,), (direction,), tuple(types), first, after, backward, timeout
     )
@@ -163,8 +166,8 @@ def all_relations(
     backward: bool = False,
     timeout: float | None = None,
 ) -> dict[str, list[RelationRow]]:
-    """As ``relations``, over several edge types (empty: all) and, unless direction says otherwise, both directions.
-    A relation from a node to itself is told once, as going out, unless ``direction`` is "in"."""
+    """As ``relations``, over several edge types (empty: all) and, unless direction says otherwise, both
+    directions. A relation from a node to itself is told once, as going out, unless ``direction`` is "in"."""
     chosen = tuple(edge_types or store.ontology.edge_types)
     directions: tuple[Direction, ...] = (direction,) if direction else ("out", "in")
     asked = _Asked(store, parent_type, chosen, directions, tuple(types), first, after, backward, timeout)
@@ -217,7 +220,6 @@ class _Asked:
         )
 
     def statement(self, direction: Direction, edge_types: list[str], others: list[str], columns: Any) -> str:
-        """With {from} where the parents come from and {cut} where rows are ordered and cut."""
         dialect = DIALECTS[self.store.engine]
         arrow = f"-[r{alternatives(edge_types)}]-"
         arrow = f"{arrow}>" if direction == "out" else f"<{arrow}"
@@ -226,38 +228,32 @@ class _Asked:
         down = " DESC" if self.backward else ""
         pattern = f"MATCH (a){arrow}(b{alternatives(others)}){test}"
         returned = f"{dialect.edge_type('r')}, b.id, b.name, {dialect.node_type('b')}, {columns.returned}"
-        order = f"ORDER BY b.name{down}, r.id{down} LIMIT $first"
+        order = f"ORDER BY b.name{down}, r.id{down} LIMIT {int(self.first)}"
         if self.store.engine == "neo4j":
             return (
                 f"UNWIND $ids AS i MATCH (a:Entity {{id: i}}) CALL (a) {{ {pattern} RETURN r, b {order} }} "
                 f"RETURN a.id, {returned}"
             )
-        return f"MATCH (a:`{self.parent_type}` {{id: $id}}) {pattern} RETURN a.id, {returned} {order}"
+        pattern = pattern.replace("(a)", f"(a:`{self.parent_type}` {{id: $id}})", 1)
+        return f"{pattern} RETURN a.id, {returned} {order}"
 
     def results(self, statement: str, ids: list[str]) -> Iterable[Result]:
-        parameters: dict[str, Any] = {"first": self.first}
+        parameters: dict[str, Any] = {}
         if self.after:
             parameters |= {"name": self.after[0], "edge": self.after[1]}
         if self.store.engine == "neo4j":
             return [self.store.read(statement, parameters | {"ids": ids}, timeout=self.timeout)]
-        # Measured: a statement of one edge type costs as much as scanning 700 parents, one of all types 1,500.
-        a_scan = self.store.counts()[self.parent_type] // (700 if len(self.edge_types) == 1 else 1_500)
-        if len(ids) > max(5, a_scan):
+        if _scan_is_cheaper(self.store, self.parent_type, ids):
             # One scan for all parents; what is too much for a parent is cut when it has come.
-            statement = statement.replace(
-                f"MATCH (a:`{self.parent_type}` {{id: $id}})", _UNWOUND % self.parent_type
-            )
+            statement = "UNWIND $ids AS i " + statement.replace("{id: $id}", "{id: i}")
             statement = statement[: statement.rindex(" ORDER BY ")]
-            parameters.pop("first")
             return [self.store.read(statement, parameters | {"ids": ids}, timeout=self.timeout)]
         return (self.store.read(statement, parameters | {"id": i}, timeout=self.timeout) for i in ids)
 
 
-_UNWOUND = "UNWIND $ids AS i MATCH (a:`%s` {id: i})"
-
-
 class EdgeColumns:
-    """The columns of relations of several types, as they are returned from a pattern that matches all of them."""
+    """The columns of relations of several types, as they are returned from a pattern that matches all of
+    them."""
 
     def __init__(self, store: Store, edge_types: Sequence[str]) -> None:
         self._own = {name: edge_columns(store.ontology.edge_types[name]) for name in edge_types}
@@ -300,25 +296,27 @@ def relation_counts(
     for direction in directions if ids else ():
         own, others = _reachable(store, parent_type, chosen, direction, types)
         if own:
-            count = _counts_neo4j if store.engine == "neo4j" else _counts_ladybug
+            each = store.engine == "neo4j" or len(own) <= _FEW_TYPES
+            count = _counts_each if each else _counts_grouped
             counted += count(
-                store, list(dict.fromkeys(ids)), parent_type, own, others if types else [], direction
+                store,
+                list(dict.fromkeys(ids)),
+                _by_id(store, parent_type),
+                own,
+                others if types else [],
+                direction,
             )
     return counted
 
 
-def _counts_neo4j(
-    store: Store,
-    ids: list[str],
-    parent_type: str,
-    edge_types: list[str],
-    types: list[str],
-    direction: Direction,
+def _counts_each(
+    store: Store, ids: list[str], label: str, edge_types: list[str], types: list[str], direction: Direction
 ) -> list[RelationCount]:
-    """COUNT {} of one type and direction is read from the node's own statistics, without visiting its relations."""
+    """A COUNT {} a type, which both engines answer without visiting the other ends (Neo4j from the node's own
+    statistics). The embedded engine takes 2 ms to compile each, so this is for a few types there."""
     arrows = [f"-[:`{name}`]->" if direction == "out" else f"<-[:`{name}`]-" for name in edge_types]
-    counts = ", ".join(f"COUNT {{ (a){arrow}({alternatives(types)}) }}" for arrow in arrows)
-    found = store.read(f"UNWIND $ids AS i MATCH (a:Entity {{id: i}}) RETURN a.id, {counts}", {"ids": ids})
+    counts = ", ".join(f"COUNT {{ MATCH (a){arrow}({alternatives(types)}) }}" for arrow in arrows)
+    found = store.read(f"UNWIND $ids AS i MATCH (a:`{label}` {{id: i}}) RETURN a.id, {counts}", {"ids": ids})
     return [
         RelationCount(row[0], edge_type, direction, int(n))
         for row in found.rows
@@ -327,21 +325,17 @@ def _counts_neo4j(
     ]
 
 
-def _counts_ladybug(
-    store: Store,
-    ids: list[str],
-    parent_type: str,
-    edge_types: list[str],
-    types: list[str],
-    direction: Direction,
+def _counts_grouped(
+    store: Store, ids: list[str], label: str, edge_types: list[str], types: list[str], direction: Direction
 ) -> list[RelationCount]:
     arrow = f"-[r{alternatives(edge_types)}]-"
     arrow = f"{arrow}>" if direction == "out" else f"<{arrow}"
-    statement = (
-        f"MATCH (a:`{parent_type}`){arrow}(b{alternatives(types)}) WHERE a.id = $id RETURN label(r), count(*)"
-    )
-    found = ((i, store.read(statement, {"id": i})) for i in ids)
-    return [RelationCount(i, name, direction, int(n)) for i, result in found for name, n in result.rows if n]
+    rest = f"{arrow}(b{alternatives(types)}) RETURN a.id, label(r), count(*)"
+    if _scan_is_cheaper(store, label, ids):
+        results = [store.read(f"UNWIND $ids AS i MATCH (a:`{label}` {{id: i}}){rest}", {"ids": ids})]
+    else:
+        results = [store.read(f"MATCH (a:`{label}` {{id: $id}}){rest}", {"id": i}) for i in ids]
+    return [RelationCount(i, name, direction, int(n)) for result in results for i, name, n in result.rows]
 
 
 def degree(store: Store, ids: Sequence[str]) -> dict[str, int]:
@@ -381,7 +375,8 @@ def relations_among(
     dialect = DIALECTS[store.engine]
     ends = f"RETURN a.id, {dialect.edge_type('r')}, b.id, {columns.returned}"
     if store.engine == "neo4j":
-        statement = f"MATCH (a:Entity)-[r{alternatives(edge_types)}]->(b:Entity) WHERE a.id IN $ids AND b.id IN $ids {ends}"
+        pattern = f"(a:Entity)-[r{alternatives(edge_types)}]->(b:Entity)"
+        statement = f"MATCH {pattern} WHERE a.id IN $ids AND b.id IN $ids {ends}"
         found = list(_graph_relations(store.read(statement, {"ids": list(ids)}, timeout=timeout), columns))
         return sorted(found, key=lambda r: r.id)
     by_type = _by_type(store, ids)
@@ -410,15 +405,16 @@ def neighborhood(
     types: Sequence[str] = (),
     timeout: float | None = None,
 ) -> Subgraph:
-    """Breadth-first from a node, direction ignored, at most ``limit`` nodes (the start included), and all relations
-    between the nodes found. types: only entities of these are walked to. An unknown start gives an empty Subgraph."""
+    """Breadth-first from a node, direction ignored, at most ``limit`` nodes (the start included), and all
+    relations between the nodes found. types: only entities of these are walked to. An unknown start gives an
+    empty Subgraph."""
     found = names(store, [node_id])
     frontier, truncated = list(found.values()), False
     for _ in range(depth):
         if not frontier or truncated:
             break
         room = limit - len(found)
-        nearby = _hop(store, frontier, edge_types, types, list(found), room + 1, timeout)
+        nearby = _hop(store, frontier, edge_types, types, list(found), limit + 1, timeout)
         truncated = len(nearby) > room
         frontier = nearby[:room]
         found |= {node.id: node for node in frontier}
@@ -440,8 +436,11 @@ def _hop(
     """Neighbours of the frontier that were not seen, by id, at most ``limit``."""
     dialect = DIALECTS[store.engine]
     found: dict[str, NodeRef] = {}
-    returned = f"WHERE NOT (b.id IN $seen) RETURN DISTINCT b.id, {dialect.node_type('b')}, b.name ORDER BY b.id LIMIT $limit"
-    parameters: dict[str, Any] = {"seen": seen, "limit": limit}
+    returned = (
+        f"WHERE NOT (b.id IN $seen) RETURN DISTINCT b.id, {dialect.node_type('b')}, b.name "
+        f"ORDER BY b.id LIMIT {int(limit)}"
+    )
+    parameters: dict[str, Any] = {"seen": seen}
     if store.engine == "neo4j":
         label = alternatives(types) or ":Entity"
         pattern = f"(a)-[{alternatives(edge_types)}]-(b{label})"
@@ -466,6 +465,7 @@ def _hop(
     return [found[i] for i in sorted(found)][:limit]
 
 
+_FEW_TYPES = 4
 _DIRECTIONS: tuple[Direction, ...] = ("out", "in")
 #: Of so many equally short paths the first by node ids is chosen.
 _EQUALLY_SHORT = 1_000
@@ -480,8 +480,8 @@ def shortest_path(
     edge_types: Sequence[str] = (),
     timeout: float | None = None,
 ) -> Path | None:
-    """A shortest path, direction ignored; among equally long ones that whose node ids come first. None if there is
-    none within max_hops. From a node to itself: a path of one node."""
+    """A shortest path, direction ignored; among equally long ones that whose node ids come first. None if
+    there is none within max_hops. From a node to itself: a path of one node."""
     ends = names(store, [from_id, to_id])
     if len(ends) < 2:
         return Path([ends[from_id]], []) if from_id == to_id and ends else None
@@ -508,6 +508,11 @@ def shortest_path(
 def _by_id(store: Store, node_type: str) -> str:
     """The label under which a node of the type is found by id through an index."""
     return DIALECTS[store.engine].by_id_label or node_type
+
+
+def _scan_is_cheaper(store: Store, parent_type: str, ids: Sequence[str]) -> bool:
+    """Embedded engine, measured: one statement a parent costs as much as scanning 400 of the type."""
+    return len(ids) > max(5, store.counts()[parent_type] // 400)
 
 
 def _by_type(store: Store, ids: Sequence[str]) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from ontology.errors import Refusal
 from ontology.model import EdgeType, NodeType, Ontology
 from records.schema import columns
@@ -147,7 +148,9 @@ def _write_graph(
 
     size = sum(pq.read_metadata(file).num_rows for file in files.values())
     if size > GRAPH_LIMIT:
-        raise ExportRefused(f"{size:,} rows are too many for {format_} (limit {GRAPH_LIMIT:,}): choose types, or parquet")
+        raise ExportRefused(
+            f"{size:,} rows are too many for {format_} (limit {GRAPH_LIMIT:,}): choose types, or parquet"
+        )
     graph = nx.MultiDiGraph(name=f"Jiju {snapshot.data_version}")
     for type_, row in _rows(ontology, files, personal):
         known = {name: _flat(value) for name, value in row.items() if value is not None}

@@ -9,24 +9,27 @@ A Workspace is a data folder:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jiju.settings import Settings
 from ontology.errors import Refusal
 from ontology.model import DEFAULT, Ontology
 from ontology.model import load as load_ontology
 
-from jiju.settings import Settings
-
 if TYPE_CHECKING:
     from cypher.store import LoadReport, Progress, Store
-    from loaders.load import Loaded
-    from nlp.extract import Extraction
     from records.archive import Archive, Version
+    from records.delta import Delta
     from records.snapshot import Snapshot
+
+
+#: A change of less than a tenth of the graph is applied row by row; a larger one is loaded as a whole.
+SMALL_CHANGE = 10
 
 
 class NothingToDo(Refusal):
@@ -35,12 +38,31 @@ class NothingToDo(Refusal):
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one file: its source's version in the archive, and whether that changed anything."""
+    """What became of one file. version: what the archive holds of it now, None where it was refused."""
 
     path: Path
-    source_id: str
+    source_id: str | None
     version: Version | None
-    detail: Loaded | Extraction
+    lines: list[str]
+    detail: Mapping[str, Any]
+    dry: bool = False
+
+    @property
+    def refused(self) -> bool:
+        return self.version is None and (not self.dry or bool(self.detail.get("refused")))
+
+    def as_text(self) -> str:
+        return "\n".join([f"{self.path}: {self._verdict()}", *(f"  {line}" for line in self.lines)])
+
+    def as_json(self) -> dict[str, Any]:
+        return {"file": str(self.path), "source": self.source_id, "verdict": self._verdict(), **self.detail}
+
+    def _verdict(self) -> str:
+        if self.dry and not self.refused:
+            return "would be taken"
+        if self.version is None:
+            return "refused, nothing of it was taken"
+        return "taken" if self.version.changed else "unchanged, the archive holds it already"
 
 
 @dataclass(frozen=True)
@@ -80,31 +102,60 @@ class Workspace:
         *,
         mapping: Path | None = None,
         partial: bool = False,
+        dry: bool = False,
         progress: Progress | None = None,
     ) -> Iterator[Taken]:
-        """Tables to the archive, one source a file. A refused file leaves the archive as it was."""
-        from loaders.load import load_file
+        """Tables to the archive, one source a file. A refused file leaves the archive as it was.
 
-        for path in table_files(paths):
+        Mappings are looked for in ``mapping`` (a file or a folder), then in a folder ``mappings`` beside the file;
+        without one the headers tell. dry: only say what would become of the files.
+        """
+        from loaders.load import table_files
+
+        files = list(table_files(paths))
+        if not files:
+            raise NothingToDo(f"no tables in {', '.join(map(str, paths))}")
+        for path in files:
+            yield self._load(path, mapping, partial=partial, dry=dry, progress=progress)
+
+    def _load(self, path: Path, mapping: Path | None, *, partial: bool, dry: bool, progress: Progress | None) -> Taken:
+        from loaders.load import find_mapping, load_file
+
+        beside = path.parent / "mappings"
+        places = [place for place in (mapping, beside if beside.is_dir() else None) if place]
+        try:
             loaded = load_file(
-                path, ontology=self.ontology, mapping=mapping, partial=partial, gazetteer=self.gazetteer, progress=progress
+                path,
+                ontology=self.ontology,
+                mapping=find_mapping(path, places, self.ontology),
+                partial=partial,
+                gazetteer=self.gazetteer,
+                progress=progress,
             )
-            version = self.archive.write(loaded.source, loaded.records)
-            yield Taken(path, loaded.source.id, version, loaded)
+        except Refusal as refusal:
+            return Taken(path, None, None, [str(refusal)], {"error": str(refusal)})
+        version = None
+        if not loaded.refused and not dry:
+            version = self.archive.write(loaded.source, loaded.records, progress)
+            if {"Region", "Village"} & loaded.report.entities.keys():
+                self.__dict__.pop("gazetteer", None)  # it knows more places now
+        return Taken(path, loaded.source.id, version, list(loaded.report.lines()), loaded.report.as_json(), dry)
 
-    def read(self, paths: Sequence[Path], *, progress: Progress | None = None) -> Iterator[Taken]:
-        """Documents to the archive, one source a document."""
-        from nlp.extract import read_document
-        from nlp.pipeline import make_nlp
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The places that the archive knows, by which tables' places are told."""
+        from loaders.places import Gazetteer
 
-        nlp = make_nlp(self.ontology)
-        files = list(document_files(paths))
-        for done, path in enumerate(files):
-            if progress:
-                progress("documents", done, len(files))
-            extraction = read_document(path, ontology=self.ontology, nlp=nlp)
-            version = self.archive.write(extraction.source, extraction.records)
-            yield Taken(path, extraction.source.id, version, extraction)
+        return Gazetteer(
+            (code, name)
+            for node_type in ("Region", "Village")
+            for code, name in zip(*self._names(node_type), strict=True)
+            if code and name
+        )
+
+    def _names(self, node_type: str) -> tuple[list[str | None], list[str | None]]:
+        table = self.archive.read_entities(node_type)
+        return table.column("code").to_pylist(), table.column("name").to_pylist()
 
     def build(self, progress: Progress | None = None) -> Built:
         """Resolve and snapshot what the archive holds, and bring the store to it."""
@@ -112,7 +163,27 @@ class Workspace:
 
         snapshot = snapshots.build(self.archive, self.ontology, self.snapshots, progress)
         with self.open_store() as store:
-            return Built(snapshot, publish(store, snapshot, self.snapshots, progress))
+            return Built(snapshot, self.publish(store, snapshot, progress))
+
+    def publish(self, store: Store, snapshot: Snapshot, progress: Progress | None = None) -> LoadReport | None:
+        """Bring a store to a snapshot: by what changed where the snapshot that it holds is still there and the
+        change is small, else as a whole."""
+        from cypher.errors import StoreUnavailable
+        from records import snapshot as snapshots
+        from records.delta import delta
+
+        held = store.data_version()
+        if held == snapshot.data_version:
+            return None
+        before = self.snapshots / held if held else None
+        if before is not None and (before / "manifest.json").exists():
+            old = snapshots.open(before)
+            change = delta(old, snapshot)
+            small = _rows(change) * SMALL_CHANGE < _size(snapshot)
+            if small and old.manifest["ontology_hash"] == snapshot.manifest["ontology_hash"]:
+                with contextlib.suppress(StoreUnavailable):  # another process reads it: make a new one beside it
+                    return store.apply(change, snapshot.data_version, progress)
+        return store.bulk_load(snapshot, progress)
 
     def snapshot(self) -> Snapshot:
         """The current snapshot; an empty one is built where there is none."""
@@ -133,3 +204,11 @@ class Workspace:
             user=self.settings.neo4j_user,
             password=password.get_secret_value() if password else None,
         )
+
+
+def _rows(change: Delta) -> int:
+    return sum(rows.num_rows + len(gone) for part in (change.nodes, change.edges) for rows, gone in part.values())
+
+
+def _size(snapshot: Snapshot) -> int:
+    return sum(sum(snapshot.manifest["counts"][part].values()) for part in ("nodes", "edges"))

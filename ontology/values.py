@@ -80,6 +80,8 @@ def parse(prop: "Property", raw: object, *, unit: str | None = None) -> Any | No
     ``unit`` is what the header says of bare numbers (万元, %). A ``multiple`` property gives a tuple.
     Raises ValueRefused, which says what is wrong and what to write instead.
     """
+    if isinstance(raw, float) and math.isinf(raw):
+        raise ValueRefused(f"{raw!r} is no value; correct the formula or leave the cell empty")
     if prop.multiple:
         return _parse_multiple(prop, raw, unit)
     return None if is_blank(raw) else KINDS[prop.kind].parse(prop, raw, unit)

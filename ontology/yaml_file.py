@@ -37,8 +37,8 @@ class Section:
                 raise self.error(f"the key {key!r} is missing")
             return default
         value = self.values[key]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            kinds = (kind,) if isinstance(kind, type) else kind
+        kinds = (kind,) if isinstance(kind, type) else kind
+        if not isinstance(value, kind) or (isinstance(value, bool) and bool not in kinds):
             names = " or ".join(_KIND_NAMES.get(k, k.__name__) for k in kinds)
             raise self.error(f"must be {names}, is {value!r}", key)
         return value

@@ -17,12 +17,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from ontology.model import Ontology
 
+from ontology.model import Ontology
 from records.difference import Diff, difference
 from records.digest import digest_tables
 from records.errors import ArchiveError
-from records.files import appearing, safe_name, write_json, write_parquet
+from records.files import publish, safe_name, unfinished, write_json, write_parquet
 from records.progress import Progress
 from records.record import Record, Source
 from records.schema import entity_record_schema, relation_record_schema
@@ -63,9 +63,13 @@ class Archive:
         return self._write(source, collect(records, self.ontology, progress))
 
     def write_tables(
-        self, source: Source, entities: Mapping[str, pa.Table], relations: Mapping[str, pa.Table] | None = None
+        self,
+        source: Source,
+        entities: Mapping[str, pa.Table],
+        relations: Mapping[str, pa.Table] | None = None,
     ) -> Version:
-        """``write`` for tables in the columns of records.schema; columns may be missing, none may be added."""
+        """``write`` for tables in the columns of records.schema; columns may be missing, none may be
+        added."""
         return self._write(source, prepared(entities, relations or {}, self.ontology))
 
     def retract(self, source_id: str) -> Version:
@@ -100,11 +104,17 @@ class Archive:
         version = version or self._known(source_id)[-1].id
         node_types, edge_types = self.ontology.node_types, self.ontology.edge_types
         files = self._version_folder(source_id, version)
+        if not files.exists():
+            known = ", ".join(v.id for v in self._known(source_id))
+            raise ArchiveError(f"{source_id!r} has no version {version!r}; known: {known}")
         entities = {f.stem: f for f in sorted(files.glob("entities/*.parquet")) if f.stem in node_types}
         relations = {f.stem: f for f in sorted(files.glob("relations/*.parquet")) if f.stem in edge_types}
         return Tables(
             {n: aligned(pq.read_table(f), entity_record_schema(node_types[n])) for n, f in entities.items()},
-            {n: aligned(pq.read_table(f), relation_record_schema(edge_types[n])) for n, f in relations.items()},
+            {
+                n: aligned(pq.read_table(f), relation_record_schema(edge_types[n]))
+                for n, f in relations.items()
+            },
         )
 
     def read_entities(self, node_type: str) -> pa.Table:
@@ -143,10 +153,11 @@ class Archive:
         history = self.versions(source.id)
         if history and history[-1].id == name:
             return history[-1]
-        with appearing(self._version_folder(source.id, name)) as folder:
+        with unfinished(self._source_folder(source.id)) as part:
             for path, table in named.items():
-                write_parquet(folder / f"{path}.parquet", table)
-            write_json(folder / "source.json", stated)
+                write_parquet(part / f"{path}.parquet", table)
+            write_json(part / "source.json", stated)
+            publish(part, self._version_folder(source.id, name))
         version = _version(source.id, name, tables, retracted)
         entries = [_entry(v) for v in (*history, version)]
         write_json(self._source_folder(source.id) / _HISTORY, {"source_id": source.id, "versions": entries})
@@ -179,10 +190,7 @@ class Archive:
         return self.folder / safe_name(source_id)
 
     def _version_folder(self, source_id: str, version: str) -> Path:
-        folder = self._source_folder(source_id) / safe_name(version)
-        if not folder.is_relative_to(self.folder) or (folder.parent.exists() and not folder.parent.is_dir()):
-            raise ArchiveError(f"{source_id!r} has no version {version!r}")
-        return folder
+        return self._source_folder(source_id) / safe_name(version)
 
 
 def _stated(source: Source) -> dict[str, Any]:

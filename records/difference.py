@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 import pyarrow as pa
-from ontology.model import Ontology, Property
 
+from ontology.model import Ontology, Property
 from records.json_values import as_json
 from records.schema import columns, stated
 
@@ -46,7 +46,10 @@ class Diff:
 
 def difference(old: "Tables", new: "Tables", ontology: Ontology) -> Diff:
     """Compare what is said, not where it stands in the source."""
-    found = [*_entities(old.entities, new.entities, ontology), *_relations(old.relations, new.relations, ontology)]
+    found = [
+        *_entities(old.entities, new.entities, ontology),
+        *_relations(old.relations, new.relations, ontology),
+    ]
     return Diff(
         [s for became, s in found if became == "added"],
         [s for became, s in found if became == "changed"],
@@ -69,7 +72,9 @@ def _relations(old: Mapping[str, pa.Table], new: Mapping[str, pa.Table], ontolog
         edge_type = ontology.edge_types[name]
         keys = [edge_type.properties[key] for key in edge_type.keys]
         identity_columns = [*_RELATION, *(column.name for key in keys for column in columns(key))]
-        for became, identity, changed in _compare(old.get(name), new.get(name), identity_columns, stated(edge_type)):
+        for became, identity, changed in _compare(
+            old.get(name), new.get(name), identity_columns, stated(edge_type)
+        ):
             yield became, Statement("relation", name, identity, changed)
 
 
@@ -86,14 +91,14 @@ def _compare(
     renamed = {name: f"{name} before" for name in said}
     joined = present[1].join(present[0].rename(renamed), on=ids, how="full", coalesce=True, nulls_equal=True)
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(renamed[name])) for name in said)
-    for row in joined.filter(differs).sort(ids).iter_rows(named=True):
-        name = _texts(row[column] for column in ids)
-        if row["state before"] is None:
+    for found in joined.filter(differs).sort(ids).iter_rows(named=True):
+        name = _texts(found[column] for column in ids)
+        if found["state before"] is None:
             yield "added", name, ()
-        elif row["state"] is None:
+        elif found["state"] is None:
             yield "retracted", name, ()
         else:
-            yield "changed", name, tuple(p for p in said if row[p] != row[renamed[p]])
+            yield "changed", name, tuple(p for p in said if found[p] != found[renamed[p]])
 
 
 def _said(table: pa.Table, identity: list[str], properties: list[Property]) -> pl.DataFrame:

@@ -1,8 +1,8 @@
 """A hash of what tables say, the same on every machine and with every version of Arrow.
 
-It covers names, types and values of the columns that hold any value, in the order of the rows; how the rows are
-cut into chunks, the order of the columns and columns that are all unknown do not count. (So a property that the
-ontology gains changes no hash of what was said before.)
+It covers names, types and values of the columns that hold any value, in the order of the rows; how the rows
+are cut into chunks, the order of the columns and columns that are all unknown do not count. (So a property
+that the ontology gains changes no hash of what was said before.)
 """
 
 import hashlib
@@ -37,7 +37,7 @@ class Digest:
 
     def __init__(self) -> None:
         self._columns: dict[str, dict[str, Any]] = {}
-        self._rows = 0
+        self.rows = 0
         self._types: dict[str, str] = {}
         self._told: set[str] = set()
 
@@ -49,10 +49,10 @@ class Digest:
             for chunk in column.chunks:
                 for start in range(0, len(chunk), _STEP):
                     self._feed(field.name, chunk.slice(start, _STEP))
-        self._rows += table.num_rows
+        self.rows += table.num_rows
 
     def hexdigest(self) -> str:
-        texts = [str(self._rows)]
+        texts = [str(self.rows)]
         for name in sorted(self._told):
             texts += [name, self._types[name]]
             for part, hasher in sorted(self._columns[name].items()):
@@ -86,8 +86,8 @@ def _parts(array: pa.Array, prefix: str) -> Iterator[tuple[str, Any]]:
     yield f"{prefix}values", _text_bytes(texts)
 
 
-def _bytes(array: pa.Array) -> memoryview:
-    return memoryview(np.ascontiguousarray(array.to_numpy(zero_copy_only=False))).cast("B")
+def _bytes(array: pa.Array) -> Any:
+    return np.ascontiguousarray(array.to_numpy(zero_copy_only=False)).view(np.uint8)
 
 
 def _text_bytes(texts: pa.Array) -> Any:

@@ -8,7 +8,6 @@ Refusal
 """
 
 from ontology.errors import Refusal
-
 from records.record import Locator
 
 
@@ -16,7 +15,7 @@ class ArchiveError(Refusal):
     """The archive or a snapshot cannot do what was asked."""
 
 
-class RecordRefused(ArchiveError):
+class RecordRefused(ArchiveError):  # noqa: N818 - they say what happened
     """A record that the ontology does not allow."""
 
     def __init__(self, locator: Locator, message: str) -> None:
@@ -26,16 +25,16 @@ class RecordRefused(ArchiveError):
         self.message = message
 
 
-class ExpectationFailed(ArchiveError):
+class ExpectationFailed(ArchiveError):  # noqa: N818 - they say what happened
     """A source does not look as it must."""
 
 
-class SnapshotMissing(ArchiveError):
+class SnapshotMissing(ArchiveError):  # noqa: N818 - they say what happened
     """There is no snapshot in the folder."""
 
 
 def describe(locator: Locator) -> str:
-    """The place in words: ``企业.xlsx, sheet 名录, row 17``, or ``意见.docx, 二、主要目标, characters 10-25``."""
+    """The place in words: ``企业.xlsx, sheet 名录, row 17`` or ``意见.docx, 二、目标, characters 10-25``."""
     parts = [locator.file or ""]
     if locator.sheet:
         parts.append(f"sheet {locator.sheet}")

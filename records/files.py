@@ -21,23 +21,28 @@ _UNSAFE = re.compile(r"[^\w.\-（）〔〕]")
 
 
 @contextmanager
-def appearing(folder: Path) -> Iterator[Path]:
-    """A temporary folder that becomes ``folder`` when the block ends well, and vanishes otherwise.
-
-    Where ``folder`` is there already it stays as it is: equal names mean equal content here.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(folder.parent)
-    part = folder.parent / f".part-{uuid.uuid4().hex}"
+def unfinished(parent: Path) -> Iterator[Path]:
+    """A new folder in ``parent`` that vanishes when the block ends, unless it was published."""
+    parent.mkdir(parents=True, exist_ok=True)
+    _sweep(parent)
+    part = parent / f".part-{uuid.uuid4().hex}"
     part.mkdir()
     try:
         yield part
-        sync_tree(part)
-        if not folder.exists():
-            part.rename(folder)
-            sync(folder.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def publish(part: Path, folder: Path) -> None:
+    """Give an unfinished folder its name, in one step and for good.
+
+    Where ``folder`` is there already it stays as it is: equal names mean equal content here.
+    """
+    sync_tree(part)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if not folder.exists():
+        part.rename(folder)
+        sync(folder.parent)
 
 
 def write_text(path: Path, text: str) -> None:

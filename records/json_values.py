@@ -1,33 +1,33 @@
 """Property values as JSON text, column by column.
 
-A date is written as precisely as it was told (``2016``, ``2016-05``), money as an object of yuan (a decimal as
-text, so that no cent is lost), currency and words, a point as an object of longitude and latitude.
+A date is written as precisely as it was told (``2016``, ``2016-05``), money as an object of yuan (a decimal
+as text, so that no cent is lost), currency and words, a point as an object of longitude and latitude.
 """
 
 from collections.abc import Sequence
 
 import polars as pl
-from ontology.model import Property
 
+from ontology.model import Property
 from records.schema import columns
 
 _DIGITS = {"year": 4, "month": 7}
 
 
-def as_json(property: Property) -> pl.Expr:
+def as_json(p: Property) -> pl.Expr:
     """The property's value as JSON text, null where it is unknown."""
-    name = property.name
-    if property.kind == "money":
+    name = p.name
+    if p.kind == "money":
         parts = [pl.col(name).cast(pl.String).alias("yuan")]
         parts += [pl.col(f"{name}_{part}").alias(part) for part in ("currency", "words")]
-        return pl.when(known(property)).then(pl.struct(parts).struct.json_encode())
-    if property.kind == "point":
+        return pl.when(known(p)).then(pl.struct(parts).struct.json_encode())
+    if p.kind == "point":
         parts = [pl.col(f"{name}_{part}").alias(part) for part in ("longitude", "latitude")]
-        return pl.when(known(property)).then(pl.struct(parts).struct.json_encode())
-    value = _date(name) if property.kind == "date" else pl.col(name)
+        return pl.when(known(p)).then(pl.struct(parts).struct.json_encode())
+    value = _date(name) if p.kind == "date" else pl.col(name)
     # A struct of one field is {"v":…}: what stands after the colon is the value.
     encoded = pl.struct(value.alias("v")).struct.json_encode()
-    return pl.when(known(property)).then(encoded.str.slice(5).str.strip_suffix("}"))
+    return pl.when(known(p)).then(encoded.str.slice(5).str.strip_suffix("}"))
 
 
 def as_json_object(properties: Sequence[Property]) -> pl.Expr:
@@ -39,9 +39,9 @@ def as_json_object(properties: Sequence[Property]) -> pl.Expr:
     return pl.concat_str([pl.lit("{"), inner, pl.lit("}")])
 
 
-def known(property: Property) -> pl.Expr:
+def known(p: Property) -> pl.Expr:
     """Whether the row says anything of the property."""
-    return pl.any_horizontal(pl.col(column.name).is_not_null() for column in columns(property))
+    return pl.any_horizontal(pl.col(column.name).is_not_null() for column in columns(p))
 
 
 def _date(name: str) -> pl.Expr:

@@ -70,7 +70,8 @@ class EntityRecord:
 
 @dataclass(frozen=True)
 class RelationRecord:
-    """One source's statement of a relation; head and tail are (type, ref) of entity records of this source."""
+    """One source's statement of a relation; head and tail are (type, ref) of entity records of this
+    source."""
 
     type: str
     head: tuple[str, str]

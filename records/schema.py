@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
+
 from ontology.model import EdgeType, NodeType, Property
 from ontology.values import Money, PartialDate, Point
 
@@ -36,26 +37,26 @@ _STATEMENT_FIELDS = [
 ]
 
 
-def columns(property: Property) -> list[pa.Field]:
+def columns(p: Property) -> list[pa.Field]:
     """The Arrow columns of one property."""
-    name = property.name
-    if property.kind == "money":
+    name = p.name
+    if p.kind == "money":
         return [
             pa.field(name, MONEY),
             pa.field(f"{name}_currency", pa.string()),
             pa.field(f"{name}_words", pa.string()),
         ]
-    if property.kind == "date":
+    if p.kind == "date":
         return [pa.field(name, pa.date32()), pa.field(f"{name}_precision", pa.string())]
-    if property.kind == "point":
+    if p.kind == "point":
         return [pa.field(f"{name}_longitude", pa.float64()), pa.field(f"{name}_latitude", pa.float64())]
-    simple = _SIMPLE.get(property.kind, pa.string())
-    return [pa.field(name, pa.list_(simple) if property.multiple else simple)]
+    simple = _SIMPLE.get(p.kind, pa.string())
+    return [pa.field(name, pa.list_(simple) if p.multiple else simple)]
 
 
-def flatten(property: Property, value: Any) -> dict[str, Any]:
+def flatten(p: Property, value: Any) -> dict[str, Any]:
     """Column values of one property value; the inverse of unflatten."""
-    name = property.name
+    name = p.name
     match value:
         case Money():
             return {name: value.yuan, f"{name}_currency": value.currency, f"{name}_words": value.words}
@@ -69,24 +70,24 @@ def flatten(property: Property, value: Any) -> dict[str, Any]:
             return {name: value}
 
 
-def unflatten(property: Property, row: Mapping[str, Any]) -> Any:
+def unflatten(p: Property, row: Mapping[str, Any]) -> Any:
     """The property's Python value from a row's columns, or None where it is unknown."""
-    name = property.name
-    if property.kind == "money":
+    name = p.name
+    if p.kind == "money":
         words = row.get(f"{name}_words")
         return None if words is None else Money(row.get(name), row[f"{name}_currency"], words)
-    if property.kind == "date":
+    if p.kind == "date":
         day = row.get(name)
         return None if day is None else PartialDate(day, row.get(f"{name}_precision") or "day")
-    if property.kind == "point":
+    if p.kind == "point":
         longitude = row.get(f"{name}_longitude")
         return None if longitude is None else Point(longitude, row[f"{name}_latitude"])
     value = row.get(name)
-    return tuple(value) if property.multiple and value is not None else value
+    return tuple(value) if p.multiple and value is not None else value
 
 
 def property_fields(properties: Iterable[Property]) -> list[pa.Field]:
-    return [column for property in properties for column in columns(property)]
+    return [column for p in properties for column in columns(p)]
 
 
 def entity_record_schema(node_type: NodeType) -> pa.Schema:
@@ -125,13 +126,15 @@ def stated(edge_type: EdgeType) -> list[Property]:
 
 
 #: One row a statement: which source said what of which entity or relation, and where it stands.
-EVIDENCE = pa.schema([
-    pa.field("subject_id", pa.string(), nullable=False),
-    pa.field("source_id", pa.string(), nullable=False),
-    pa.field("properties", TEXTS),
-    pa.field("values", pa.string()),  # JSON object of the properties as this source states them
-    *LOCATOR_FIELDS,
-    pa.field("confidence", pa.float64()),
-    pa.field("state", pa.string()),
-    pa.field("extractor", pa.string()),
-])
+EVIDENCE = pa.schema(
+    [
+        pa.field("subject_id", pa.string(), nullable=False),
+        pa.field("source_id", pa.string(), nullable=False),
+        pa.field("properties", TEXTS),
+        pa.field("values", pa.string()),  # JSON object of the properties as this source states them
+        *LOCATOR_FIELDS,
+        pa.field("confidence", pa.float64()),
+        pa.field("state", pa.string()),
+        pa.field("extractor", pa.string()),
+    ]
+)

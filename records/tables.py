@@ -1,7 +1,8 @@
 """Records as Arrow tables by type, valid by the ontology and in one canonical order.
 
-Whatever the order in which a source's records arrive, the tables are the same: rows stand in the order of their
-place in the source (file, sheet, row, offset), then of everything else, and no row stands twice.
+Whatever the order in which a source's records arrive, the tables are the same: rows stand in the order of
+their place in the source (file, sheet, row, offset), then of everything else, and no row stands twice.
+Columns in which nothing is told are left out; ``aligned`` brings them back.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,9 +11,9 @@ from typing import Any
 
 import polars as pl
 import pyarrow as pa
+
 from ontology.model import EdgeType, NodeType, Ontology, Property
 from ontology.values import Money, PartialDate, Point
-
 from records.errors import RecordRefused
 from records.progress import Progress, silent
 from records.record import EntityRecord, Locator, Record, RelationRecord
@@ -25,7 +26,13 @@ _PYTHON: dict[str, type | tuple[type, ...]] = {
     "date": PartialDate, "money": Money, "point": Point,
 }  # fmt: skip
 #: What an absent or unknown column of a record means.
-_DEFAULTS = {"_mention": False, "_confidence": 1.0, "_state": "accepted", "_extractor": ""}
+_DEFAULTS: dict[str, Any] = {"_mention": False, "_confidence": 1.0, "_state": "accepted", "_extractor": ""}
+#: By what rows are ordered first: their place, then what they speak of.
+_ORDER = (
+    "_file", "_sheet", "_row", "_section", "_start", "_ref", "_head_ref", "_tail_ref", "_head_type",
+    "_tail_type",
+)  # fmt: skip
+_SLICE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -42,16 +49,15 @@ class Tables:
 
 
 def collect(records: Iterable[Record], ontology: Ontology, progress: Progress | None = None) -> Tables:
-    """Records as valid, canonical tables. Raises RecordRefused for the first that the ontology does not allow."""
+    """Records as valid, canonical tables. Raises RecordRefused for the first that the ontology does not
+    allow."""
     tell = progress or silent
     gathered: dict[str, _Columns] = {}
-    done = 0
-    for record in records:
+    for done, record in enumerate(records):
         row = _row(record, ontology)
         if record.type not in gathered:
             gathered[record.type] = _Columns(_schema(record, ontology))
         gathered[record.type].add(row)
-        done += 1
         if done % _BATCH == 0:
             tell("records", done)
     built = {name: columns.table() for name, columns in gathered.items()}
@@ -76,7 +82,9 @@ def prepared(
         if name not in ontology.edge_types:
             raise RecordRefused(Locator(), _unknown("edge type", name, ontology.edge_types))
         if table.num_rows:
-            made["relations"][name] = _canonical(table, relation_record_schema(ontology.edge_types[name]), name)
+            made["relations"][name] = _canonical(
+                table, relation_record_schema(ontology.edge_types[name]), name
+            )
     check(made["entities"], made["relations"], ontology)
     return Tables(made["entities"], made["relations"])
 
@@ -129,7 +137,10 @@ def _row(record: Record, ontology: Ontology) -> dict[str, Any]:
     if isinstance(record, EntityRecord):
         row |= {"_ref": record.ref, "_mention": record.mention}
     else:
-        (row["_head_type"], row["_head_ref"]), (row["_tail_type"], row["_tail_ref"]) = record.head, record.tail
+        (row["_head_type"], row["_head_ref"]), (row["_tail_type"], row["_tail_ref"]) = (
+            record.head,
+            record.tail,
+        )
     properties = _properties(record, ontology)
     for name, value in record.properties.items():
         if name not in properties:
@@ -152,14 +163,14 @@ def _properties(record: Record, ontology: Ontology) -> Mapping[str, Property]:
     return ontology.node_types[record.type].properties
 
 
-def _check_value(record: Record, property: Property, value: Any) -> None:
-    if property.multiple != isinstance(value, tuple | list):
-        wanted = "a tuple of values" if property.multiple else "one value"
-        raise RecordRefused(record.locator, f"{record.type}.{property.name} is {value!r}; it takes {wanted}")
-    expected = _PYTHON.get(property.kind, str)
-    for part in value if property.multiple else (value,):
-        if not isinstance(part, expected) or (isinstance(part, bool) and property.kind != "boolean"):
-            message = f"{record.type}.{property.name} is {part!r}, which is no {property.kind}"
+def _check_value(record: Record, p: Property, value: Any) -> None:
+    if p.multiple != isinstance(value, tuple | list):
+        wanted = "a tuple of values" if p.multiple else "one value"
+        raise RecordRefused(record.locator, f"{record.type}.{p.name} is {value!r}; it takes {wanted}")
+    expected = _PYTHON.get(p.kind, str)
+    for part in value if p.multiple else (value,):
+        if not isinstance(part, expected) or (isinstance(part, bool) and p.kind != "boolean"):
+            message = f"{record.type}.{p.name} is {part!r}, which is no {p.kind}"
             raise RecordRefused(record.locator, f"{message}; read it with ontology.values.parse")
 
 
@@ -172,14 +183,38 @@ def _canonical(table: pa.Table, schema: pa.Schema, name: str) -> pa.Table:
     if strangers:
         known = (column for column in schema.names if not column.startswith("_"))
         raise RecordRefused(Locator(), _unknown(f"column of {name}", strangers[0], known))
-    try:
-        table = aligned(table, schema)
-    except pa.ArrowInvalid as error:
-        raise RecordRefused(Locator(), f"a column of {name} has the wrong type: {error}") from error
-    frame = pl.DataFrame(pl.from_arrow(table))
-    told = [column for column in frame.columns if frame[column].null_count() < frame.height]
-    places = [c for c in ("_file", "_sheet", "_row", "_section", "_start") if c in told]
-    names = [c for c in ("_ref", "_head_ref", "_tail_ref", "_head_type", "_tail_type") if c in told]
-    rest = [c for c in told if c not in places and c not in names]
-    frame = frame.select([*places, *names, *rest]).sort(by=[*places, *names, *rest]).unique(maintain_order=True)
-    return aligned(frame.to_arrow(), schema)
+    frame = pl.DataFrame(pl.from_arrow(_told(table, schema, name)))
+    key = [c for c in _ORDER if c in frame.columns]
+    rest = [c for c in schema.names if c in frame.columns and c not in key]
+    ordered = frame.select(*key, *rest).sort(key)
+    repeated = pl.all_horizontal(pl.col(c).eq_missing(pl.col(c).shift()) for c in key)
+    if ordered.select(repeated.any()).item():
+        ordered = ordered.sort([*key, *rest]).unique(maintain_order=True)
+    # In slices, as a text column of Arrow holds at most 2 GB.
+    slices = (ordered.slice(start, _SLICE) for start in range(0, ordered.height, _SLICE))
+    kept = pa.schema([schema.field(c) for c in ordered.columns])
+    return pa.concat_tables([part.to_arrow().cast(kept) for part in slices])
+
+
+def _told(table: pa.Table, schema: pa.Schema, name: str) -> pa.Table:
+    """The columns that tell anything, in the types of ``schema``, and those that every record has."""
+    arrays = {}
+    for column in schema.names:
+        present = column in table.column_names and table[column].null_count < table.num_rows
+        if not present and column in _DEFAULTS:
+            arrays[column] = pa.repeat(
+                pa.scalar(_DEFAULTS[column], schema.field(column).type), table.num_rows
+            )
+        elif present:
+            try:
+                arrays[column] = table[column].cast(schema.field(column).type)
+            except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+                raise RecordRefused(
+                    Locator(), f"{name}: the column {column} has the wrong type: {error}"
+                ) from error
+            if column in _DEFAULTS:
+                arrays[column] = arrays[column].fill_null(_DEFAULTS[column])
+    missing = [f.name for f in schema if not f.nullable and f.name not in arrays]
+    if missing:
+        raise RecordRefused(Locator(), f"{name}: the column {missing[0]} is missing")
+    return pa.table(arrays)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 import pyarrow as pa
-from ontology.model import EdgeType, NodeType, Ontology, Property
 
+from ontology.model import EdgeType, NodeType, Ontology, Property
 from records.errors import RecordRefused
 from records.record import Locator
 from records.schema import LOCATOR_FIELDS, columns, stated
@@ -53,21 +53,26 @@ def _check_statements(frame: pl.DataFrame, name: str, properties: list[Property]
     sure = pl.col("_confidence").is_between(0, 1)
     _refuse(frame.filter(~sure), f"{name}: confidence {{_confidence}} is not between 0 and 1")
     for p in properties:
-        if p.codelist is None or frame[p.name].null_count() == frame.height:
+        if p.codelist is None or p.name not in frame.columns:
             continue
         codes = sorted(p.codelist.codes)
         values = frame.explode(p.name) if p.multiple else frame
         wrong = values.filter(pl.col(p.name).is_not_null() & ~pl.col(p.name).is_in(codes))
-        message = f"{name}.{p.name} is {{{p.name}!r}}, no code of {p.codelist.name}; known: {', '.join(codes)}"
+        message = (
+            f"{name}.{p.name} is {{{p.name}!r}}, no code of {p.codelist.name}; known: {', '.join(codes)}"
+        )
         _refuse(wrong, message)
 
 
 def _check_required(frame: pl.DataFrame, node_type: NodeType) -> None:
-    _refuse(frame.filter(pl.col("_ref") == ""), f"{node_type.name}: the ref is empty; it has to name the entity")
+    _refuse(
+        frame.filter(pl.col("_ref") == ""), f"{node_type.name}: the ref is empty; it has to name the entity"
+    )
     for p in node_type.properties.values():
         if not p.required:
             continue
-        told = pl.any_horizontal(pl.col(c.name).is_not_null() for c in columns(p))
+        names = [c.name for c in columns(p) if c.name in frame.columns]
+        told = pl.any_horizontal(pl.lit(False), *(pl.col(name).is_not_null() for name in names))
         fine = frame.filter(told | pl.col("_mention")).select("_ref").unique()
         wrong = frame.join(fine, on="_ref", how="anti", maintain_order="left")
         _refuse(wrong, f"{node_type.name} {{_ref!r}} has no {p.name} ({p.label.zh}), which is required")
@@ -84,6 +89,10 @@ def _check_ends(frame: pl.DataFrame, edge_type: EdgeType, end: str, refs: Mappin
     for name in frame[f"_{end}_type"].unique().sort().to_list():
         rows = frame.filter(pl.col(f"_{end}_type") == name)
         if name in refs:
-            rows = rows.join(refs[name], left_on=f"_{end}_ref", right_on="_ref", how="anti", maintain_order="left")
-        message = f"the {end} of {edge_type.name} is {name} {{_{end}_ref!r}}, but this source has no such record"
+            rows = rows.join(
+                refs[name], left_on=f"_{end}_ref", right_on="_ref", how="anti", maintain_order="left"
+            )
+        message = (
+            f"the {end} of {edge_type.name} is {name} {{_{end}_ref!r}}, but this source has no such record"
+        )
         _refuse(rows, f"{message}; add an EntityRecord with that ref (mention=True if it only names it)")

@@ -1,12 +1,32 @@
-"""Fixtures for every room: stores on both engines, really running."""
+"""Fixtures for every room: stores on both engines, really running.
 
-from collections.abc import Iterator
+    def test_something(store, ontology): …            runs on both, on an empty store
+    def test_something(open_example_store): …          on both; store, snapshot = open_example_store(records)
+
+A test file that wants one loaded store for all its tests takes ``engine_store`` (module-scoped, on both engines)
+and fills it itself; such a file must not use ``store`` besides.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from support.differences import expect
+from support.example_store import build_snapshot, fill
 from support.neo4j_server import Neo4jServer, neo4j_server
 
+from cypher.open import open_store
+from cypher.store import Store
 from ontology.model import Ontology, load
+from records.record import Record, Source
+
+ENGINES = ("ladybug", "neo4j")
+OpenExampleStore = Callable[[Iterable[Record] | Mapping[Source, Iterable[Record]]], tuple[Store, Any]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "difference(kind, engine, raises, reason): see support/differences.py")
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +43,45 @@ def neo4j_session() -> Iterator[Neo4jServer]:
 
 
 @pytest.fixture(scope="session")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for this test run."""
-    return tmp_path_factory.mktemp("jiju")
+def neo4j_store(neo4j_session: Neo4jServer, ontology: Ontology) -> Iterator[Store]:
+    """An open store on Neo4j, shared by the run; tests clear it."""
+    user, password = neo4j_session.user, neo4j_session.password
+    with open_store(neo4j_session.uri, ontology, user=user, password=password) as opened:
+        opened.ensure_schema()
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def ladybug_store(tmp_path_factory: pytest.TempPathFactory, ontology: Ontology) -> Iterator[Store]:
+    """An open embedded store, shared by the run; tests clear it."""
+    with open_store(tmp_path_factory.mktemp("ladybug") / "store", ontology) as opened:
+        opened.ensure_schema()
+        yield opened
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine_store(request: pytest.FixtureRequest) -> Store:
+    """An empty store on each engine in turn, for all tests of a file."""
+    opened: Store = request.getfixturevalue(f"{request.param}_store")
+    opened.clear()
+    return opened
+
+
+@pytest.fixture(params=ENGINES)
+def store(request: pytest.FixtureRequest) -> Store:
+    """An empty store on each engine in turn."""
+    expect(request.node, request.param)
+    opened: Store = request.getfixturevalue(f"{request.param}_store")
+    opened.clear()
+    return opened
+
+
+@pytest.fixture
+def open_example_store(store: Store, ontology: Ontology, tmp_path: Path) -> OpenExampleStore:
+    """Builds a snapshot of records and loads it: ``store, snapshot = open_example_store(records)``."""
+
+    def build(records: Iterable[Record] | Mapping[Source, Iterable[Record]]) -> tuple[Store, Any]:
+        snapshot = build_snapshot(tmp_path, ontology, records)
+        return fill(store, snapshot), snapshot
+
+    return build

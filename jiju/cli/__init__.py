@@ -27,8 +27,9 @@ app.add_typer(ontology.group, name="ontology")
 
 def main() -> None:
     """Entry point: what a room refuses is printed as a sentence, never as a traceback."""
-    from ontology.errors import Refusal
     from pydantic import ValidationError
+
+    from ontology.errors import Refusal
 
     try:
         app()

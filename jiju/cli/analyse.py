@@ -17,7 +17,6 @@ def analyse(
     import json
 
     from analysis.indicator import INDICATORS
-
     from jiju.cli.workspace import workspace
     from jiju.jobs import compute_indicator
 

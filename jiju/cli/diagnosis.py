@@ -72,7 +72,11 @@ def _data(space: Workspace) -> Iterator[Finding]:
     except Refusal as refusal:
         yield Finding(False, str(refusal))
     page = files("graph_api") / "static" / "index.html"
-    yield Finding(page.is_file(), "web frontend is built" if page.is_file() else "web frontend is not built: `make web`", False)
+    yield Finding(
+        page.is_file(),
+        "web frontend is built" if page.is_file() else "web frontend is not built: `make web`",
+        False,
+    )
 
 
 def _store(space: Workspace) -> Iterator[Finding]:

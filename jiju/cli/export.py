@@ -24,6 +24,12 @@ def export(
     space = workspace()
     with progress_bar() as progress:
         count = export_snapshot(
-            space.snapshot(), space.ontology, output, format_, types=types or [], personal=personal, progress=progress
+            space.snapshot(),
+            space.ontology,
+            output,
+            format_,
+            types=types or [],
+            personal=personal,
+            progress=progress,
         )
     print(f"wrote {count:,} rows to {output}")

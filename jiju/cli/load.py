@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 Partial = Annotated[
-    bool, typer.Option("--partial", help="keep the good rows of a file that has bad ones; the report lists the others")
+    bool,
+    typer.Option("--partial", help="keep the good rows of a file that has bad ones; the report lists the others"),
 ]
 Mapping = Annotated[Path | None, typer.Option("--mapping", "-m", help="mapping file (YAML), or a folder of them")]
 Json = Annotated[bool, typer.Option("--json", help="the report as JSON")]
@@ -21,8 +22,12 @@ def register(app: typer.Typer) -> None:
 
 
 def template(
-    type_: Annotated[str, typer.Argument(metavar="TYPE", help="a type in Chinese or English: 企业, Enterprise, 持股, OWNS")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="the xlsx to write; TYPE.xlsx if not said")] = None,
+    type_: Annotated[
+        str, typer.Argument(metavar="TYPE", help="a type in Chinese or English: 企业, Enterprise, 持股, OWNS")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="the xlsx to write; TYPE.xlsx if not said")
+    ] = None,
 ) -> None:
     """Write an Excel template of a type: Chinese headers, drop-downs, an example row. `jiju load` reads it back."""
     from loaders.template import write_template
@@ -88,7 +93,9 @@ def sources(json_out: Annotated[bool, typer.Option("--json", help="as JSON")] = 
         print(f"{source.id}  {source.kind}  {source.title}")
 
 
-def retract(source: Annotated[str, typer.Argument(help="id of a source, as `jiju sources` lists it")]) -> None:
+def retract(
+    source: Annotated[str, typer.Argument(help="id of a source, as `jiju sources` lists it")],
+) -> None:
     """Withdraw everything that a source said. The archive keeps its versions; `jiju build` updates graph and store."""
     from jiju.cli.workspace import workspace
 

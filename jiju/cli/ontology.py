@@ -5,16 +5,17 @@ from typing import Annotated
 
 import typer
 
-group = typer.Typer(help="the ontology: lint it, export it for the web, write its reference pages", no_args_is_help=True)
+group = typer.Typer(
+    help="the ontology: lint it, export it for the web, write its reference pages", no_args_is_help=True
+)
 Check = Annotated[bool, typer.Option("--check", help="write nothing; fail if the files are not fresh")]
 
 
 @group.command()
 def lint() -> None:
     """Look for one name with two types, twin labels, headers claimed twice and the like."""
-    from ontology.lint import lint as findings
-
     from jiju.cli.workspace import workspace
+    from ontology.lint import lint as findings
 
     found = findings(workspace().ontology)
     for finding in found:
@@ -25,13 +26,14 @@ def lint() -> None:
 
 
 @group.command()
-def export(folder: Annotated[Path, typer.Option(help="where to")] = Path("web/src/generated"), check: Check = False) -> None:
+def export(
+    folder: Annotated[Path, typer.Option(help="where to")] = Path("web/src/generated"), check: Check = False
+) -> None:
     """Write the legend (types, labels, colours, forms) for the web frontend."""
     import json
 
-    from ontology.reference import describe
-
     from jiju.cli.workspace import workspace
+    from ontology.reference import describe
 
     text = json.dumps(describe(workspace().ontology), ensure_ascii=False, indent=1) + "\n"
     _write({folder / "ontology.json": text}, check)
@@ -40,9 +42,8 @@ def export(folder: Annotated[Path, typer.Option(help="where to")] = Path("web/sr
 @group.command()
 def docs(folder: Annotated[Path, typer.Option(help="where to")] = Path("docs/reference"), check: Check = False) -> None:
     """Write the reference pages of every type, in both languages."""
-    from ontology.reference import reference_pages
-
     from jiju.cli.workspace import workspace
+    from ontology.reference import reference_pages
 
     pages = reference_pages(workspace().ontology)
     _write({folder / name: text for name, text in pages.items()}, check)

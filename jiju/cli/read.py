@@ -37,7 +37,9 @@ def read(
 
 def score(
     gold: Annotated[Path, typer.Argument(help="folder of annotated documents (NAME.txt with NAME.json)")],
-    predictions: Annotated[Path | None, typer.Option(help="folder to write our annotations to, in the same format")] = None,
+    predictions: Annotated[
+        Path | None, typer.Option(help="folder to write our annotations to, in the same format")
+    ] = None,
     misses: Annotated[bool, typer.Option("--misses", help="list every miss with its sentence")] = False,
 ) -> None:
     """Score the extractor on annotated documents: strict span and type, precision, recall and F1."""

@@ -24,7 +24,9 @@ def serve(host: Host = None, port: Port = None) -> None:
     run(workspace(host=host, port=port))
 
 
-def demo(host: Host = None, port: Port = None, stay: Annotated[bool, typer.Option("--serve/--no-serve")] = True) -> None:
+def demo(
+    host: Host = None, port: Port = None, stay: Annotated[bool, typer.Option("--serve/--no-serve")] = True
+) -> None:
     """Load the example region, build, and serve. Loading it again changes nothing."""
     from jiju.cli.progress import progress_bar
     from jiju.cli.workspace import workspace

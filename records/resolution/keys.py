@@ -11,9 +11,9 @@ from pathlib import Path
 
 import polars as pl
 import pyarrow.parquet as pq
+
 from ontology.model import NodeType, Property
 from ontology.values import PartialDate, normalise, normalise_name
-
 from records.schema import columns
 
 SEPARATOR = "\x1f"
@@ -112,7 +112,9 @@ def _comparable(frame: pl.DataFrame, p: Property) -> pl.Series:
     texts = pl.Series("text", [_text(p, value) for value in known.to_list()], dtype=pl.String)
     texts = texts.set(texts == "", None)
     table = pl.DataFrame({p.name: known, "text": texts})
-    return frame.select(p.name).join(table, on=p.name, how="left", maintain_order="left")["text"].alias(p.name)
+    return (
+        frame.select(p.name).join(table, on=p.name, how="left", maintain_order="left")["text"].alias(p.name)
+    )
 
 
 def _text(p: Property, value: object) -> str:
@@ -130,7 +132,8 @@ def _own_codes(node_type: NodeType) -> list[str]:
 
 
 def _trimmed(name: str) -> pl.Expr:
-    """A division code without the zeros of the levels it does not tell: 371300 → 3713, 100000 (China) → ""."""
-    code = pl.col(name).str.replace("^100000$", "").str.replace("(000)+$", "")
-    county = pl.when(code.str.len_chars() <= 6).then(code.str.replace("(00)+$", "")).otherwise(code)
-    return pl.when(pl.col(name).is_not_null()).then(county)
+    """A division code without the zeros of the levels it does not tell: 371300 → 3713, 100000 (China) →
+    ""."""
+    fine = pl.col(name).str.replace(r"^(\d{6}(?:\d{3})*?)(?:000)+$", "$1")
+    coarse = fine.str.replace("^100000$", "").str.replace("(00)+$", "")
+    return pl.when(fine.str.len_chars() <= 6).then(coarse).otherwise(fine)

@@ -44,7 +44,10 @@ def write_graph(
             pa.Table.from_pylist(filled, schema=edge_schema(ontology.edge_types[name])),
         )
     _write(version / "evidence.parquet", EVIDENCE.empty_table())
-    counts = {name: len(rows) for name, rows in {**nodes, **(edges or {})}.items()}
+    counts = {
+        part: {name: len(rows) for name, rows in tables.items()}
+        for part, tables in (("nodes", nodes), ("edges", edges or {}))
+    }
     manifest = {"data_version": data_version, "ontology_hash": ontology.hash, "counts": counts}
     (version / "manifest.json").write_text(json.dumps(manifest))
     return snapshot.open(version)

@@ -230,7 +230,8 @@ def _folders(home: Path) -> list[str]:
 
 
 def _answers_bolt(port: int) -> bool:
-    """Whether the port takes part in a Bolt handshake; an open port alone may come before the server is ready."""
+    """Whether the port takes part in a Bolt handshake; an open port alone may come before the server is
+    ready."""
     hello = bytes.fromhex("6060b017") + bytes.fromhex("00000405") + bytes(12)
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=2) as bolt:

@@ -1,0 +1,135 @@
+"""Strawberry fields and types made at run time, from names and types that the ontology gives."""
+
+import keyword
+import types
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
+
+import strawberry
+from graphql import GraphQLResolveInfo
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.field import StrawberryField
+from strawberry.types.fields.resolver import StrawberryResolver
+
+from graph_api.context import RequestContext
+
+Resolver = Callable[..., Any]
+
+
+class Info(strawberry.Info[RequestContext, None]):
+    """What a resolver is told: the request's context, and the field's place in the document."""
+
+    @property
+    def raw(self) -> GraphQLResolveInfo:
+        return self._raw_info
+
+
+class ReadField(StrawberryField):
+    """A field without arguments whose value is read from its parent. graph_api.schema hands ``read`` to
+    graphql-core itself, without Strawberry's work for arguments, which counts where there are many rows."""
+
+    read: Callable[[Any, GraphQLResolveInfo], Any]
+
+
+def read_field(
+    name: str,
+    annotation: Any,
+    description: str,
+    read: Callable[[Any, GraphQLResolveInfo], Any],
+    namespace: dict[str, Any] | None = None,
+) -> ReadField:
+    field = ReadField(
+        python_name=python_name(name),
+        graphql_name=name,
+        type_annotation=StrawberryAnnotation(annotation, namespace=namespace),
+        description=description,
+    )
+    field.read = read
+    return field
+
+
+def attribute_field(
+    name: str,
+    annotation: Any,
+    description: str,
+    attribute: str | None = None,
+    namespace: dict[str, Any] | None = None,
+) -> ReadField:
+    """A field that shows an attribute of its parent."""
+    return read_field(name, annotation, description, _reader(attribute or name), namespace)
+
+
+def _reader(attribute: str) -> Callable[[Any, GraphQLResolveInfo], Any]:
+    return lambda source, _info: getattr(source, attribute)
+
+
+def resolved_field(
+    name: str,
+    resolver: Resolver,
+    returns: Any,
+    description: str,
+    namespace: dict[str, Any] | None = None,
+    **arguments: Any,
+) -> StrawberryField:
+    """A field with a resolver of (root, info, …). arguments: the types of the others. A ``returns`` given as
+    text is looked up in ``namespace`` when the schema is made, so that types can refer to each other."""
+    copy = types.FunctionType(
+        resolver.__code__, resolver.__globals__, python_name(name), resolver.__defaults__, resolver.__closure__
+    )
+    copy.__kwdefaults__ = resolver.__kwdefaults__
+    copy.__module__ = resolver.__module__
+    copy.__annotations__ = {"info": Info, **arguments}
+    return StrawberryField(
+        python_name=python_name(name),
+        graphql_name=name,
+        type_annotation=StrawberryAnnotation(returns, namespace=namespace),
+        base_resolver=StrawberryResolver(copy),
+        description=description,
+    )
+
+
+def argument(annotation: Any, description: str, name: str | None = None) -> Any:
+    """The type of an argument, described."""
+    return Annotated[annotation, strawberry.argument(description=description, name=name)]
+
+
+def input_field(
+    name: str, annotation: Any, description: str, namespace: dict[str, Any] | None = None
+) -> StrawberryField:
+    """A field of an input that may be left out. An annotation given as text is looked up in ``namespace``
+    when the schema is made, so that inputs can hold each other."""
+    asked = f"{annotation} | None" if isinstance(annotation, str) else annotation | None
+    return StrawberryField(
+        python_name=python_name(name),
+        graphql_name=name,
+        type_annotation=StrawberryAnnotation(asked, namespace=namespace),
+        default=strawberry.UNSET,
+        description=description,
+    )
+
+
+def make_type(
+    name: str,
+    fields: Sequence[StrawberryField],
+    description: str,
+    *,
+    bases: tuple[type, ...] = (),
+    is_input: bool = False,
+    is_interface: bool = False,
+    more: Mapping[str, Any] | None = None,
+) -> Any:
+    """A Strawberry type. more: further attributes of the class (is_type_of, resolve_type)."""
+    namespace: dict[str, Any] = {"__annotations__": {}, "__module__": __name__, **(more or {})}
+    for field in fields:
+        assert field.python_name
+        namespace[field.python_name] = field
+        namespace["__annotations__"][field.python_name] = Any
+    made = types.new_class(name, bases, {}, lambda ns: ns.update(namespace))
+    return strawberry.type(
+        made, name=name, description=description, is_input=is_input, is_interface=is_interface
+    )
+
+
+def python_name(name: str) -> str:
+    """A field's name in Python: ``in`` and ``from`` are taken there."""
+    return f"{name}_" if keyword.iskeyword(name) else name

@@ -1,0 +1,27 @@
+"""Errors of the loaders.
+
+Refusal
+└── LoaderError          a table cannot be taken
+    ├── UnreadableFile   the file is not what its name says, or broken: names file and, if known, the offset
+    ├── HeaderMismatch   a column that the mapping needs is not there
+    ├── NoMapping        no mapping fits the file and its headers tell nothing
+    └── RowsRefused      rows are wrong and the file is not loaded in part: the report lists every cell
+"""
+
+from ontology.errors import Refusal
+
+
+class LoaderError(Refusal):
+    """A table cannot be taken."""
+
+
+class UnreadableFile(LoaderError):  # noqa: N818 - see Refusal
+    """The file cannot be read at all."""
+
+
+class HeaderMismatch(LoaderError):  # noqa: N818
+    """A column that the mapping needs is not there."""
+
+
+class NoMapping(LoaderError):  # noqa: N818
+    """No mapping fits the file."""

@@ -1,0 +1,27 @@
+"""Parquet, batch by batch."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from loaders.errors import UnreadableFile
+from loaders.readers import Row, Sheet
+
+
+def read(path: Path, encoding: str | None) -> Iterator[Sheet]:
+    del encoding  # Parquet is UTF-8
+    try:
+        file = pq.ParquetFile(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise UnreadableFile(f"{path}: no readable Parquet file: {error}") from error
+    yield Sheet(None, _rows(file), list(file.schema_arrow.names))
+
+
+def _rows(file: pq.ParquetFile) -> Iterator[Row]:
+    row = 0
+    for batch in file.iter_batches():
+        for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            row += 1
+            yield row, list(cells)

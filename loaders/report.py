@@ -1,0 +1,94 @@
+"""What became of a file: as text for a person, as JSON for a program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+#: So many refusals are printed; the JSON has all.
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong, with its place as the spreadsheet shows it."""
+
+    file: str
+    sheet: str | None
+    row: int | None
+    column: str | None
+    value: str | None
+    message: str
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        parts += [f"sheet {self.sheet}"] if self.sheet else []
+        parts += [f"row {self.row}"] if self.row is not None else []
+        parts += [f"column {self.column}"] if self.column else []
+        return f"{', '.join(parts)}: {self.message}"
+
+
+@dataclass
+class SheetReport:
+    """Counts of one table. unread: columns with content that no mapping names."""
+
+    sheet: str | None
+    header_row: int = 0
+    read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    unread: list[str] = field(default_factory=list)
+    types: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Report:
+    """What became of one file. entities: distinct ones by type; several rows may tell of one (``merged``)."""
+
+    file: str
+    mapping: str
+    sheets: list[SheetReport] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    entities: dict[str, int] = field(default_factory=dict)
+    statements: dict[str, int] = field(default_factory=dict)
+    refused: bool = False
+
+    @property
+    def read(self) -> int:
+        return sum(sheet.read for sheet in self.sheets)
+
+    @property
+    def accepted(self) -> int:
+        return sum(sheet.accepted for sheet in self.sheets)
+
+    @property
+    def rejected(self) -> int:
+        return sum(sheet.rejected for sheet in self.sheets)
+
+    @property
+    def merged(self) -> int:
+        """Statements beyond the first of the same entity of this file."""
+        return sum(self.statements[t] - n for t, n in self.entities.items())
+
+    def lines(self) -> Iterator[str]:
+        """The report in words, a line each."""
+        yield f"{self.read:,} rows read, {self.accepted:,} accepted, {self.rejected:,} rejected ({self.mapping})"
+        if self.entities:
+            told = ", ".join(f"{count:,} {name}" for name, count in self.entities.items())
+            yield f"distinct: {told}; {self.merged:,} statements merged into them"
+        for sheet in self.sheets:
+            if sheet.unread:
+                where = f"sheet {sheet.sheet}: " if sheet.sheet else ""
+                yield f"{where}columns that nobody reads: {'、'.join(sheet.unread)}"
+        yield from (str(problem) for problem in self.problems[:SHOWN])
+        if len(self.problems) > SHOWN:
+            yield f"… and {len(self.problems) - SHOWN:,} more; --json lists all"
+        if self.refused:
+            yield "nothing was loaded; mend the cells above, or load the good rows with --partial"
+
+    def as_json(self) -> dict[str, Any]:
+        counts = {"read": self.read, "accepted": self.accepted, "rejected": self.rejected, "merged": self.merged}
+        return {**counts, **asdict(self)}

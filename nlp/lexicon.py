@@ -1,0 +1,56 @@
+"""Words as data: the files of lexicons/, read once, and ways to find many words in a text at once."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent / "lexicons"
+
+
+@cache
+def lexicon(name: str) -> Mapping[str, Any]:
+    """One YAML file of lexicons/."""
+    with (FOLDER / f"{name}.yaml").open(encoding="utf-8") as file:
+        content: Mapping[str, Any] = yaml.safe_load(file)
+    return content
+
+
+@cache
+def words(name: str, key: str) -> tuple[str, ...]:
+    """The blank-separated words of one key."""
+    return tuple(dict.fromkeys(str(lexicon(name)[key]).split()))
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Words that set no particular thing apart."""
+    return frozenset((FOLDER / "generic.txt").read_text(encoding="utf-8").split())
+
+
+def alternation(choices: Iterable[str]) -> str:
+    """A regular expression that takes the longest of the words. Words of a common beginning share it, so
+    that thousands of them cost little more than one."""
+    root: dict[str, Any] = {}
+    for word in choices:
+        node = root
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branches(root)
+
+
+def _branches(node: Mapping[str, Any]) -> str:
+    optional = "" in node
+    parts = [re.escape(c) + _branches(child) for c, child in node.items() if c]
+    if not parts:
+        return ""
+    body = parts[0] if len(parts) == 1 and not optional else f"(?:{'|'.join(parts)})"
+    return f"{body}?" if optional else body
+
+
+def any_of(choices: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(alternation(choices) or r"(?!)")
