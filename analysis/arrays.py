@@ -89,9 +89,7 @@ class EdgeColumns:
     dangling: int
 
     @classmethod
-    def read(
-        cls, snapshot: "Snapshot", nodes: NodeColumns, edge_types: Collection[str] | None
-    ) -> "EdgeColumns":
+    def read(cls, snapshot: "Snapshot", nodes: NodeColumns, edge_types: Collection[str] | None) -> "EdgeColumns":
         files = snapshot.edge_files()
         types = tuple(sorted(t for t in files if edge_types is None or t in edge_types))
         parts = [_columns(files[name], name, position, nodes) for position, name in enumerate(types)]
@@ -101,9 +99,7 @@ class EdgeColumns:
         return cls(types, arrays, sum(lost for _, lost in parts))
 
 
-def _columns(
-    file: Path, name: str, position: int, nodes: NodeColumns
-) -> tuple[dict[str, npt.NDArray[Any]], int]:
+def _columns(file: Path, name: str, position: int, nodes: NodeColumns) -> tuple[dict[str, npt.NDArray[Any]], int]:
     weight = WEIGHT_OF.get(name, "")
     # One end after the other: the ids of both at once would be the peak of memory.
     head = nodes.find(read_frame(file, ["from_id"])["from_id"])

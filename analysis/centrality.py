@@ -64,9 +64,7 @@ def pagerank(
     # Nodes are in the order of type and id, and the sort is stable: ties of equal score come by id.
     best = np.argsort(-scores, kind="stable")[: max(first, 0)]
     ids = whole.ids_of(nodes[best])
-    entries = (
-        Ranked(i, s, k) for k, (i, s) in enumerate(zip(ids, scores[best].tolist(), strict=True), start=1)
-    )
+    entries = (Ranked(i, s, k) for k, (i, s) in enumerate(zip(ids, scores[best].tolist(), strict=True), start=1))
     asked = int(whole.nodes_of(node_types).sum())
     return Ranking(
         data_version=whole.data_version,

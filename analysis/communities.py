@@ -156,9 +156,7 @@ def partition(
     if not isinstance(graph, Projection):
         return _partition(graph, edge_types, node_types, as_of, resolution, seed)
     key = ("partition", as_key(edge_types), as_key(node_types), as_of, resolution, seed)
-    return graph.memory.recall(
-        key, lambda: _partition(graph, edge_types, node_types, as_of, resolution, seed)
-    )
+    return graph.memory.recall(key, lambda: _partition(graph, edge_types, node_types, as_of, resolution, seed))
 
 
 def _partition(
@@ -299,9 +297,7 @@ def name_community(
     node = ties.index_of(anchors[0].id) if anchors else None
     anchor = "" if node is None else ties.name_of(node)
     if not place and not industry:
-        return Label(
-            f"{anchor}社群" if anchor else "未命名社群", f"community of {anchor or 'unnamed members'}"
-        )
+        return Label(f"{anchor}社群" if anchor else "未命名社群", f"community of {anchor or 'unnamed members'}")
     around = f"（{anchor}）" if anchor else ""
     words = [industry or "mixed industries", place and f"in {place}", anchor and f"around {anchor}"]
     return Label(f"{place}{industry}集群{around}", " ".join(word for word in words if word))
@@ -329,14 +325,10 @@ class _Profile:
         )
 
 
-def _parts(
-    members: pl.DataFrame, parts: pl.DataFrame, names: Names, most: int = 3
-) -> dict[int, tuple[Part, ...]]:
+def _parts(members: pl.DataFrame, parts: pl.DataFrame, names: Names, most: int = 3) -> dict[int, tuple[Part, ...]]:
     sizes = members.group_by("community").agg(size=pl.len())
     counted = members.join(parts, on="id").group_by("community", "code").agg(count=pl.col("part").sum())
-    counted = counted.join(sizes, on="community").sort(
-        "community", "count", "code", descending=[False, True, False]
-    )
+    counted = counted.join(sizes, on="community").sort("community", "count", "code", descending=[False, True, False])
     found: dict[int, tuple[Part, ...]] = {}
     for row in counted.group_by("community", maintain_order=True).head(most).iter_rows(named=True):
         code, count = row["code"], row["count"]

@@ -62,9 +62,7 @@ WEIGHTS = ("count", "employees", "capital", "revenue")
 
 _DIMENSIONLESS = Label("无量纲", "dimensionless")
 _REGION_LEVEL = Parameter("region_level", Label("地区层级", "region level"), "enum", "county", REGION_LEVELS)
-_INDUSTRY_LEVEL = Parameter(
-    "industry_level", Label("行业层级", "industry level"), "integer", 2, ("1", "2", "3", "4")
-)
+_INDUSTRY_LEVEL = Parameter("industry_level", Label("行业层级", "industry level"), "integer", 2, ("1", "2", "3", "4"))
 _WEIGHT = Parameter("weight", Label("权重", "weight"), "enum", "count", WEIGHTS)
 _WITHIN = Parameter("within", Label("参照地区代码", "code of the reference region"), "string", None)
 _AS_OF = Parameter("as_of", Label("截止日期", "as of"), "date", None)
@@ -91,9 +89,7 @@ HHI = Indicator(
     label=Label("赫芬达尔-赫希曼指数", "Herfindahl–Hirschman index"),
     unit=Label("0 至 1", "0 to 1"),
     formula="HHI = Σ s²  (s: shares of industries in a region, or of regions in an industry)",
-    undefined=Label(
-        "合计为零或未知时无定义，不列出", "undefined, and not listed, where the total is zero or unknown"
-    ),
+    undefined=Label("合计为零或未知时无定义，不列出", "undefined, and not listed, where the total is zero or unknown"),
     source=(
         "A. O. Hirschman (1945), National Power and the Structure of Foreign Trade; "
         "O. C. Herfindahl (1950), Concentration in the Steel Industry, Columbia University"
@@ -134,8 +130,7 @@ PAGERANK = Indicator(
     formula="p = (1 − d)/n + d (Aᵀ D⁻¹ p + dangling/n)",
     undefined=Label("空图无定义", "undefined on the empty graph"),
     source=(
-        "S. Brin, L. Page (1998), The anatomy of a large-scale hypertextual Web search engine, "
-        "Computer Networks 30"
+        "S. Brin, L. Page (1998), The anatomy of a large-scale hypertextual Web search engine, Computer Networks 30"
     ),
     parameters=(
         _RELATIONS,

@@ -158,9 +158,7 @@ def _chosen(found: Partition, limit: int, min_size: int, most: int) -> npt.NDArr
     return np.searchsorted(found.nodes, np.sort(rows))[:limit]
 
 
-def _grown(
-    ties: Projection, start: int, of_node: npt.NDArray[np.int64], score: Floats, size: int
-) -> Iterator[int]:
+def _grown(ties: Projection, start: int, of_node: npt.NDArray[np.int64], score: Floats, size: int) -> Iterator[int]:
     """Nodes of one community from a start along ties, the most central of those in reach first."""
     seen, reach = {start}, [(-score[start], start)]
     while reach and size > 0:

@@ -181,9 +181,7 @@ def weigh(
     places = place_codes(snapshot, types, as_of)
     if within:
         places = places.filter(pl.col("code").str.starts_with(within.rstrip("0")))
-    members = places.select("id", region=at_level(pl.col("code"), region_level)).filter(
-        pl.col("region").is_not_null()
-    )
+    members = places.select("id", region=at_level(pl.col("code"), region_level)).filter(pl.col("region").is_not_null())
     members = members.join(industry_shares(snapshot, industry_level, scheme, as_of), on="id")
     members = members.join(_weights(snapshot, types, weight), on="id")
     members = members.select("id", "region", "industry", x=pl.col("part") * pl.col("weight"))
@@ -239,9 +237,7 @@ def _remembered(
 
     def result() -> IndicatorTable:
         weighed = weigh(graph, **_choices(parameters), types=types, as_of=as_of)
-        return _result(
-            indicator, snapshot_of(graph), weighed, compute(weighed.members, parameters), parameters
-        )
+        return _result(indicator, snapshot_of(graph), weighed, compute(weighed.members, parameters), parameters)
 
     if not isinstance(graph, Projection):
         return result()

@@ -196,9 +196,7 @@ def _one_step_up(codes: pl.DataFrame, upward: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _links(
-    snapshot: "Snapshot", edge_type: str, as_of: date | None, properties: Collection[str] = ()
-) -> pl.DataFrame:
+def _links(snapshot: "Snapshot", edge_type: str, as_of: date | None, properties: Collection[str] = ()) -> pl.DataFrame:
     file = snapshot.edge_files().get(edge_type)
     if file is None:
         return pl.DataFrame(schema=_LINK | dict.fromkeys(properties, pl.Boolean))

@@ -3,10 +3,14 @@
 import importlib.metadata
 import os
 import platform
+import socket
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 
 @dataclass
@@ -41,6 +45,22 @@ def timed() -> Iterator[Timer]:
         yield timer
     finally:
         timer.seconds = time.perf_counter() - started
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def neo4j_server() -> Any:
+    """The tests' way to start a real Neo4j."""
+    tests = str(Path(__file__).parents[1] / "tests")
+    if tests not in sys.path:
+        sys.path.append(tests)
+    from support import neo4j_server
+
+    return neo4j_server
 
 
 def machine() -> str:

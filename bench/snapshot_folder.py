@@ -43,7 +43,8 @@ class SnapshotFolder:
     def finish(self) -> snapshot.Snapshot:
         self._write("sources", _sources(self.source))
         self._write("evidence", EVIDENCE.empty_table())
-        self._write("redirects", pa.table({"id": pa.nulls(0, pa.string()), "canonical_id": pa.nulls(0, pa.string())}))
+        none = pa.nulls(0, pa.string())
+        self._write("redirects", pa.table({"id": none, "canonical_id": none}))
         manifest = {
             "data_version": self.data_version,
             "ontology_hash": self.ontology.hash,

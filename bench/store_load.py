@@ -3,14 +3,13 @@
     python -m bench.store_load --scale 0.1              # Ladybug at 0.1, Neo4j at 0.1
     python -m bench.store_load --scale 1 --engine ladybug
 
-Ours: ``Store.bulk_load``. Peers: bare ``COPY`` of the same Parquet files into the same tables on Ladybug, without
-search index; ``neo4j-admin database import full`` of the same rows as CSV on Neo4j, without index and search
-terms (writing the CSV is timed apart).
+Ours: ``Store.bulk_load``. Peers: bare ``COPY`` of the same Parquet files into the same tables on Ladybug,
+without search index; ``neo4j-admin database import full`` of the same rows as CSV on Neo4j, without index
+and search terms (writing the CSV is timed apart).
 """
 
 import argparse
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,15 +20,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bench.generate import generate
-from bench.report import Report, machine, ratio, timed, versions
+from bench.report import Report, machine, neo4j_server, ratio, timed, versions
 from cypher.open import open_store
 from cypher.schema import edge_columns, ladybug_schema, node_columns
 from cypher.store import LoadReport
 from ontology.model import Ontology, load
 from records.snapshot import Snapshot
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))
-from support import neo4j_server as server
+server = neo4j_server()
 
 COLUMNS = ("load", "rows", "seconds", "rows/s", "disk MB", "ours / peer")
 

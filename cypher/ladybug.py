@@ -51,9 +51,7 @@ class LadybugStore:
 
     # statements
 
-    def read(
-        self, query: str, parameters: Parameters | None = None, *, timeout: float | None = None
-    ) -> Result:
+    def read(self, query: str, parameters: Parameters | None = None, *, timeout: float | None = None) -> Result:
         with self._open().connection() as connection:
             return _run(connection, query, parameters, timeout)
 
@@ -315,9 +313,7 @@ class LadybugStore:
         with opened.connection() as connection:
             rows = _run(connection, f"MATCH (m:{META} {{key: 'tables'}}) RETURN m.value")
         if rows.scalar() != self._tables:
-            raise SchemaMismatch(
-                f"the store {self.folder} was made for another ontology; `jiju build` makes it again"
-            )
+            raise SchemaMismatch(f"the store {self.folder} was made for another ontology; `jiju build` makes it again")
 
     def _mend_search(self, opened: Generation) -> None:
         """Write the search index again if a killed process left it at another version than the graph."""
@@ -407,9 +403,7 @@ class LadybugStore:
             yield _quoted(file)
 
 
-def _run(
-    connection: Any, query: str, parameters: Parameters | None = None, timeout: float | None = None
-) -> Result:
+def _run(connection: Any, query: str, parameters: Parameters | None = None, timeout: float | None = None) -> Result:
     result = _execute(connection, query, parameters, timeout)
     try:
         return Result(result.get_column_names(), result.get_all())
@@ -460,9 +454,7 @@ def _set_meta(connection: Any, key: str, value: str) -> None:
 def _readable(file: Path, columns: Mapping[str, pa.DataType]) -> Iterator[Path]:
     """A snapshot file as the engine can read it: it refuses decimals ("Unsupported converted type")."""
     there = pq.read_schema(file)
-    as_it_should = all(
-        name in there.names and there.field(name).type == kind for name, kind in columns.items()
-    )
+    as_it_should = all(name in there.names and there.field(name).type == kind for name, kind in columns.items())
     if as_it_should and not any(pa.types.is_decimal(kind) for kind in there.types):
         yield file
         return

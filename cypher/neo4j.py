@@ -76,9 +76,7 @@ class Neo4jStore:
 
     # statements
 
-    def read(
-        self, query: str, parameters: Parameters | None = None, *, timeout: float | None = None
-    ) -> Result:
+    def read(self, query: str, parameters: Parameters | None = None, *, timeout: float | None = None) -> Result:
         try:
             return self._read_once(query, parameters, timeout)
         except (
@@ -127,9 +125,8 @@ class Neo4jStore:
 
     def ensure_schema(self) -> None:
         self._check_writable()
-        made = self.read(
-            "SHOW INDEXES YIELD name RETURN name UNION SHOW CONSTRAINTS YIELD name RETURN name"
-        ).column("name")
+        # A constraint has an index of its name.
+        made = self.read("SHOW INDEXES YIELD name RETURN name").column("name")
         missing = [text for name, text in neo4j_schema(self.ontology).items() if name not in made]
 
         def work(transaction: neo4j.ManagedTransaction) -> None:
@@ -151,15 +148,11 @@ class Neo4jStore:
         for name in (n for n in self.ontology.node_types if n in node_files):
             file = pq.ParquetFile(node_files[name])
             if file.metadata.num_rows:
-                report.nodes[name] = self._load(
-                    file, f"nodes {name}", progress, self._node_writer(name, new=True)
-                )
+                report.nodes[name] = self._load(file, f"nodes {name}", progress, self._node_writer(name, new=True))
         for name in (n for n in self.ontology.edge_types if n in edge_files):
             file = pq.ParquetFile(edge_files[name])
             if file.metadata.num_rows:
-                report.edges[name] = self._load(
-                    file, f"edges {name}", progress, self._edge_writer(name, new=True)
-                )
+                report.edges[name] = self._load(file, f"edges {name}", progress, self._edge_writer(name, new=True))
         self._set_data_version(snapshot.data_version)
         report.seconds = time.monotonic() - started
         return report
@@ -211,8 +204,7 @@ class Neo4jStore:
         columns = node_columns(node_type)
         verb = "CREATE" if new else "MERGE"
         statement = (
-            f"UNWIND $rows AS row {verb} (n:Entity {{id: row.id}}) "
-            f"SET n:`{name}`, n = row RETURN count(*) AS written"
+            f"UNWIND $rows AS row {verb} (n:Entity {{id: row.id}}) SET n:`{name}`, n = row RETURN count(*) AS written"
         )
 
         def write(table: pa.Table) -> int:
@@ -237,8 +229,7 @@ class Neo4jStore:
             own = conform(table, columns).to_pylist()
             ends = zip(table.column("from_id").to_pylist(), table.column("to_id").to_pylist(), strict=True)
             rows = [
-                {"from_id": head, "to_id": tail, "own": known(row)}
-                for row, (head, tail) in zip(own, ends, strict=True)
+                {"from_id": head, "to_id": tail, "own": known(row)} for row, (head, tail) in zip(own, ends, strict=True)
             ]
             return int(self.write(statement, {"rows": rows}).scalar() or 0)
 
@@ -249,9 +240,7 @@ class Neo4jStore:
         return self._delete(statement, ids)
 
     def delete_edges(self, edge_type: str, ids: Sequence[str]) -> int:
-        return self._delete(
-            f"MATCH ()-[r:`{edge_type}`]->() WHERE r.id IN $ids DELETE r RETURN count(*)", ids
-        )
+        return self._delete(f"MATCH ()-[r:`{edge_type}`]->() WHERE r.id IN $ids DELETE r RETURN count(*)", ids)
 
     def _delete(self, statement: str, ids: Sequence[str]) -> int:
         parts = [list(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH)]

@@ -158,9 +158,7 @@ def page_statement(
     return Statement(text, compiler.parameters)
 
 
-def count(
-    store: Store, node_type: NodeType, where: Filter | None = None, timeout: float | None = None
-) -> int:
+def count(store: Store, node_type: NodeType, where: Filter | None = None, timeout: float | None = None) -> int:
     """How many nodes of the type the filter lets through."""
     statement = count_statement(store, node_type, where)
     return int(store.read(statement.text, statement.parameters, timeout=timeout).scalar() or 0)
@@ -186,9 +184,7 @@ def _sorting(order: Order, backward: bool) -> tuple[str, str]:
 def _after_values(order: Sequence[Order], keys: Sequence[Order], after: Sequence[Any]) -> list[Any]:
     """The values of ``after`` for the keys, then for the id (which the order may name, too)."""
     if len(after) != len(order) + 1:
-        raise StoreError(
-            f"a page in this order starts after {len(order)} values and an id, not after {len(after)}"
-        )
+        raise StoreError(f"a page in this order starts after {len(order)} values and an id, not after {len(after)}")
     named = {o.property: value for o, value in zip(order, after, strict=False)}
     return [*(named[o.property] for o in keys), after[-1]]
 
@@ -307,9 +303,7 @@ class _Compiler:
             case Related():
                 pass
 
-    def beyond(
-        self, node_type: NodeType, order: Sequence[Order], after: Sequence[Any], backward: bool
-    ) -> str:
+    def beyond(self, node_type: NodeType, order: Sequence[Order], after: Sequence[Any], backward: bool) -> str:
         """The rows behind (``backward``: before) the keyset: first key further on, or equal and the second
         …"""
         cases: list[str] = []
@@ -336,9 +330,5 @@ def other_types(
 ) -> list[str]:
     """Types that a relation leads to from this type; none if the ontology does not allow it."""
     ends = ontology.edge_types[edge_type].ends
-    found = (
-        (t for h, t in ends if h == node_type)
-        if direction == "out"
-        else (h for h, t in ends if t == node_type)
-    )
+    found = (t for h, t in ends if h == node_type) if direction == "out" else (h for h, t in ends if t == node_type)
     return [name for name in dict.fromkeys(found) if not types or name in types]

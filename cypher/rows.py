@@ -34,9 +34,7 @@ def slices(table: pa.Table, size: int) -> Iterator[pa.Table]:
     return (table.slice(start, size) for start in range(0, table.num_rows, size))
 
 
-def record_batches(
-    columns: Sequence[str], rows: Iterator[Sequence[Any]], size: int
-) -> Iterator[pa.RecordBatch]:
+def record_batches(columns: Sequence[str], rows: Iterator[Sequence[Any]], size: int) -> Iterator[pa.RecordBatch]:
     """Batches of a stream of rows. The first batch decides the columns' types (text where all is unknown)."""
     schema: pa.Schema | None = None
     while batch := list(itertools.islice(rows, size)):

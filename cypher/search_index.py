@@ -43,9 +43,7 @@ class SearchIndex:
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         address = f"file:{path}?mode=ro" if read_only else str(path)
-        self._connection = sqlite3.connect(
-            address, uri=read_only, check_same_thread=False, isolation_level=None
-        )
+        self._connection = sqlite3.connect(address, uri=read_only, check_same_thread=False, isolation_level=None)
         self._lock = threading.Lock()
         if not read_only:
             self._connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + _SCHEMA)

@@ -83,9 +83,7 @@ class Store(Protocol):
     ontology: Ontology
     read_only: bool
 
-    def read(
-        self, query: str, parameters: Parameters | None = None, *, timeout: float | None = None
-    ) -> Result:
+    def read(self, query: str, parameters: Parameters | None = None, *, timeout: float | None = None) -> Result:
         """Run a reading statement. timeout: seconds, then StatementTimedOut."""
         ...
 

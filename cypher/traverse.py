@@ -147,9 +147,7 @@ def relations(
     behind which to start (the same for all parents). backward: the last ``first`` rows before ``after``,
     still in ascending order. Ask ``first + 1`` to know whether there are more. Parents without relations
     have an empty list."""
-    asked = _Asked(
-        store, parent_type, (edge_type,), (direction,), tuple(types), first, after, backward, timeout
-    )
+    asked = _Asked(store, parent_type, (edge_type,), (direction,), tuple(types), first, after, backward, timeout)
     return asked.rows(ids)
 
 
@@ -191,9 +189,7 @@ class _Asked:
     def rows(self, ids: Sequence[str]) -> dict[str, list[RelationRow]]:
         found: dict[str, list[RelationRow]] = {node_id: [] for node_id in ids}
         for direction in self.directions:
-            edge_types, others = _reachable(
-                self.store, self.parent_type, self.edge_types, direction, self.types
-            )
+            edge_types, others = _reachable(self.store, self.parent_type, self.edge_types, direction, self.types)
             if not edge_types or not found:
                 continue
             columns = EdgeColumns(self.store, edge_types)
@@ -207,17 +203,13 @@ class _Asked:
         rows = sorted(rows, key=lambda row: row.key)
         return rows[max(0, len(rows) - self.first) :] if self.backward else rows[: self.first]
 
-    def take(
-        self, found: dict[str, list[RelationRow]], row: list[Any], direction: Direction, columns: Any
-    ) -> None:
+    def take(self, found: dict[str, list[RelationRow]], row: list[Any], direction: Direction, columns: Any) -> None:
         parent, edge_type, other_id, other_name, other_type, *values = row
         if direction == "in" and "out" in self.directions and parent == other_id:
             return
         properties = columns.read(edge_type, values)
         other = NodeRef(other_id, other_type, other_name or "")
-        found[parent].append(
-            RelationRow(parent, properties.pop("id"), edge_type, direction, properties, other)
-        )
+        found[parent].append(RelationRow(parent, properties.pop("id"), edge_type, direction, properties, other))
 
     def statement(self, direction: Direction, edge_types: list[str], others: list[str], columns: Any) -> str:
         dialect = DIALECTS[self.store.engine]
@@ -264,9 +256,7 @@ class EdgeColumns:
         """The known columns of one relation."""
         own = self._own[edge_type]
         pairs = zip(self.names, values, strict=True)
-        return {
-            name: _restored(value, own[name]) for name, value in pairs if value is not None and name in own
-        }
+        return {name: _restored(value, own[name]) for name, value in pairs if value is not None and name in own}
 
 
 def _restored(value: Any, kind: pa.DataType) -> Any:
@@ -418,9 +408,7 @@ def neighborhood(
         truncated = len(nearby) > room
         frontier = nearby[:room]
         found |= {node.id: node for node in frontier}
-    among = (
-        relations_among(store, list(found), edge_types=edge_types, timeout=timeout) if len(found) > 1 else []
-    )
+    among = relations_among(store, list(found), edge_types=edge_types, timeout=timeout) if len(found) > 1 else []
     return Subgraph(list(found.values()), among, truncated)
 
 
@@ -455,9 +443,7 @@ def _hop(
                 if own:
                     arrow = f"-[{alternatives(own)}]-"
                     arrow = f"{arrow}>" if direction == "out" else f"<{arrow}"
-                    statement = (
-                        f"MATCH (a:`{node.type}` {{id: $id}}){arrow}(b{alternatives(others)}) {returned}"
-                    )
+                    statement = f"MATCH (a:`{node.type}` {{id: $id}}){arrow}(b{alternatives(others)}) {returned}"
                     results.append(store.read(statement, parameters | {"id": node.id}, timeout=timeout))
     for result in results:
         for other_id, other_type, name in result.rows:

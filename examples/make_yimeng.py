@@ -160,11 +160,11 @@ def _loans(region: Region) -> Rows:
 
 def _classes(region: Region, folder: Path) -> None:
     names = {code: name for code, name, *_ in WORDS["industries"]}
-    industries = [["行业代码", "行业名称", "层级", "上级代码", "分类体系"]]
+    industries: list[list[Any]] = [["行业代码", "行业名称", "层级", "上级代码", "分类体系"]]
     industries += [[code, name, 4 if len(code) > 3 else 2, parent, "GB/T 4754"]
                    for code, name, parent, *_ in WORDS["industries"]]
     _csv(folder / "12-行业分类.csv", industries)
-    links = [["上游行业代码", "上游行业", "下游行业代码", "下游行业", "关系"]]
+    links: list[list[Any]] = [["上游行业代码", "上游行业", "下游行业代码", "下游行业", "关系"]]
     links += [[up, names[up], down, names[down], "上游产业"]
               for down, ups in WORDS["upstream"].items() for up in ups]
     products = [["上游产品", "下游产品", "关系"]]
@@ -199,16 +199,16 @@ def _sites(region: Region, folder: Path) -> None:
     uses: list[list[Any]] = [["企业名称", "统一社会信用代码", "入驻平台", "店铺名称"]]
     for platform, chain in (("板材汇", "wood"), ("柳编之家", "willow"), ("果蔬链", "food"), ("蒙川优选", "commerce"),
                             ("云桥跨境", "willow"), ("蒙川直播港", "commerce")):
-        members = [e for e in region.enterprises if e.chain == chain]
-        uses += [[e.name, e.uscc, platform, f"{e.name[3:5]}旗舰店"] for e in rng.sample(members, 18)]
-    bases = [["基地名称", "运营单位", "所在乡镇", "培训容量", "年培训人数", "培训内容", "设立时间"], *WORDS["bases"]]
+        merchants = [e for e in region.enterprises if e.chain == chain]
+        uses += [[e.name, e.uscc, platform, f"{e.name[3:5]}旗舰店"] for e in rng.sample(merchants, 18)]
+    bases: list[list[Any]] = [["基地名称", "运营单位", "所在乡镇", "培训容量", "年培训人数", "培训内容", "设立时间"], *WORDS["bases"]]
     facilities: list[list[Any]] = [["设施名称", "设施类别", "所在地", "面积（平方米）", "启用时间", "运营企业"]]
     facilities += [[*row, _pick(region, industry).name] for *row, industry in WORDS["facilities"]]
     write_workbook(folder / "14-园区.xlsx", {"园区": parks}, f"{COUNTY}园区基本情况")
     write_workbook(folder / "15-平台.xlsx", {"平台": platforms, "平台商家": uses})
     write_workbook(folder / "16-基地与设施.xlsx", {"培训基地": bases, "设施": facilities})
-    organizations = [["机构名称", "机构类别"], *WORDS["organizations"]]
-    members = [["协会名称", "会员企业", "统一社会信用代码", "会员类型"]]
+    organizations: list[list[Any]] = [["机构名称", "机构类别"], *WORDS["organizations"]]
+    members: list[list[Any]] = [["协会名称", "会员企业", "统一社会信用代码", "会员类型"]]
     for name, chain in (("蒙川县板材行业协会", "wood"), ("蒙川县柳编商会", "willow"), ("蒙川果蔬产业联盟", "food"),
                         ("蒙川县电子商务协会", "commerce")):
         largest = sorted((e for e in region.enterprises if e.chain == chain), key=lambda e: -e.revenue)[:20]
@@ -268,14 +268,14 @@ def _people_and_honors(region: Region, folder: Path) -> None:
         members = [e for e in region.enterprises if e.chain == chain]
         grants += [[fund, e.name, e.uscc, rng.choice([10, 20, 30, 50]), 2024] for e in rng.sample(members, 8)]
     write_workbook(folder / "20-专项资金.xlsx", {"资金": funds, "拨付明细": grants})
-    honors = [["称号名称", "类别", "级别", "授予单位"], *WORDS["honors"]]
+    honors: list[list[Any]] = [["称号名称", "类别", "级别", "授予单位"], *WORDS["honors"]]
     awarded: list[list[Any]] = [["获评企业", "统一社会信用代码", "称号", "获评年份"]]
     for honor, chain, count in (("高新技术企业", "wood", 7), ("省级专精特新中小企业", "wood", 4),
                                 ("蒙川县电商示范企业", "commerce", 12), ("农业产业化市级重点龙头企业", "food", 9),
                                 ("蒙川县电商示范企业", "willow", 6)):
         members = [e for e in region.enterprises if e.chain == chain and "合作社" not in e.name]
         awarded += [[e.name, e.uscc, honor, rng.randint(2018, 2024)] for e in rng.sample(members, count)]
-    parks = [["获评园区", "称号", "获评年份"], ["蒙川县电商产业园", "省级电商示范基地", 2019]]
+    parks: list[list[Any]] = [["获评园区", "称号", "获评年份"], ["蒙川县电商产业园", "省级电商示范基地", 2019]]
     write_workbook(folder / "21-荣誉称号.xlsx", {"称号": honors, "企业获评": awarded, "园区获评": parks})
     events = [["活动名称", "类别", "举办日期", "主办单位", "举办地点", "签约金额"], *WORDS["events"]]
     programmes = [["工程名称", "类别", "启动时间", "主要内容", "牵头单位"], *WORDS["programmes"]]
@@ -300,7 +300,7 @@ def _dirt(region: Region, folder: Path) -> None:
         ["蒙川县二月商贸有限公司", "N/A", ">5", "2019-02-30", "3-5", "飞了", "不详", "柳编收纳筐", "柳织镇"],
         ["", "", "", "", "", "", "", "", ""],
         ["（以下空白）", "", "", "", "", "", "", "", ""],
-        [three.name, three.uscc, "0", "43101", "1,200", "注销", "0539-8000001", "核桃", "没有这个镇"],
+        [three.name, three.uscc, "0", "43101", "1,200", "注销", "0539-8000001", "核桃", "不在本县"],
     ]
     _csv(folder / "99-网商登记（未清洗）.csv", rows, "gb18030")
 

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import docx
@@ -16,7 +16,7 @@ _DAY = (2024, 12, 31, 0, 0, 0)
 _STAMP = b"2024-12-31T00:00:00Z"
 
 
-def write_workbook(path: Path, sheets: dict[str, Rows], title: str | None = None) -> None:
+def write_workbook(path: Path, sheets: Mapping[str, Rows], title: str | None = None) -> None:
     """One sheet a key: the first row heads the columns; ``title`` stands above them, as staff write it."""
     workbook = Workbook()
     workbook.remove(workbook["Sheet"])

@@ -204,13 +204,16 @@ class Region:
 
     def _supplies(self) -> Iterator[Tie]:
         """Suppliers come from the industries upstream, mostly of the same or a neighbouring township."""
+        tied: set[tuple[str, str]] = set()
         for customer in self.enterprises:
             for industry in WORDS["upstream"].get(customer.industry, []):
                 candidates = self.by_industry.get(industry, [])
                 weights = [self._closeness(customer, c) for c in candidates]
                 for _ in range(self.rng.choice([1, 2, 2, 3])):
                     supplier = self.rng.choices(candidates, weights)[0]
-                    if supplier is not customer:
+                    pair = (supplier.uscc, customer.uscc)
+                    if supplier is not customer and pair not in tied:
+                        tied.add(pair)
                         yield Tie(supplier, customer, self.rng.randint(15, 900))
 
     def _closeness(self, one: Enterprise, other: Enterprise) -> float:

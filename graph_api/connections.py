@@ -18,7 +18,7 @@ from graph_api.context import RequestContext
 from graph_api.errors import BadArgument, BadCursor
 from graph_api.fields import Info, argument, attribute_field, make_type, read_field, resolved_field
 from graph_api.rows import Edge, EntityRow, Page
-from ontology.model import NodeType
+from ontology.model import NodeType, Property
 
 MOST = 1000
 _RELATION = "r"
@@ -124,16 +124,26 @@ class EntityPages:
     def _after(self, cursor: str, argument: str) -> list[Any]:
         values = read_cursor(self.signature, cursor, argument)
         for order, value in zip(self.order, values, strict=False):
-            declared = self.node_type.properties.get(order.property)
-            if declared and declared.kind == "date" and isinstance(value, str):
-                self._check_date(value, argument)
+            if not _fits(self.node_type.properties.get(order.property), value):
+                raise BadCursor(argument)
         return values
 
-    def _check_date(self, value: str, argument: str) -> None:
+
+_PLAIN: dict[str, tuple[type, ...]] = {
+    "money": (int, float), "number": (int, float), "share": (int, float), "integer": (int,), "boolean": (bool,),
+}  # fmt: skip
+
+
+def _fits(declared: Property | None, value: Any) -> bool:
+    """Whether a cursor's value can be one of the property: clients could have made it up."""
+    if value is None or declared is None:
+        return True
+    if declared.kind == "date":
         try:
             date.fromisoformat(value)
-        except ValueError as error:
-            raise BadCursor(argument) from error
+        except (TypeError, ValueError):
+            return False
+    return isinstance(value, _PLAIN.get(declared.kind, (str,)))
 
 
 def cursor(edge: Edge) -> str:

@@ -1,5 +1,6 @@
 """Strawberry fields and types made at run time, from names and types that the ontology gives."""
 
+import inspect
 import keyword
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -69,16 +70,20 @@ def resolved_field(
     returns: Any,
     description: str,
     namespace: dict[str, Any] | None = None,
+    /,
     **arguments: Any,
 ) -> StrawberryField:
-    """A field with a resolver of (root, info, …). arguments: the types of the others. A ``returns`` given as
-    text is looked up in ``namespace`` when the schema is made, so that types can refer to each other."""
+    """A field with a resolver of (root, info, …). arguments: the types of the others; a resolver that takes
+    ``**arguments`` has them all optional. A ``returns`` given as text is looked up in ``namespace`` when the
+    schema is made, so that types can refer to each other."""
     copy = types.FunctionType(
         resolver.__code__, resolver.__globals__, python_name(name), resolver.__defaults__, resolver.__closure__
     )
     copy.__kwdefaults__ = resolver.__kwdefaults__
     copy.__module__ = resolver.__module__
     copy.__annotations__ = {"info": Info, **arguments}
+    if resolver.__code__.co_flags & inspect.CO_VARKEYWORDS:
+        copy.__signature__ = _optional(arguments)  # type: ignore[attr-defined]  # which inspect.signature reads
     return StrawberryField(
         python_name=python_name(name),
         graphql_name=name,
@@ -86,6 +91,16 @@ def resolved_field(
         base_resolver=StrawberryResolver(copy),
         description=description,
     )
+
+
+def _optional(arguments: Mapping[str, Any]) -> inspect.Signature:
+    positional = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    given = [inspect.Parameter("root", positional), inspect.Parameter("info", positional, annotation=Info)]
+    given += [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+        for name, annotation in arguments.items()
+    ]
+    return inspect.Signature(given)
 
 
 def argument(annotation: Any, description: str, name: str | None = None) -> Any:
@@ -124,10 +139,19 @@ def make_type(
         assert field.python_name
         namespace[field.python_name] = field
         namespace["__annotations__"][field.python_name] = Any
-    made = types.new_class(name, bases, {}, lambda ns: ns.update(namespace))
-    return strawberry.type(
-        made, name=name, description=description, is_input=is_input, is_interface=is_interface
+    annotations = {field.python_name: field.type_annotation for field in fields}
+    made: Any = strawberry.type(
+        types.new_class(name, bases, {}, lambda ns: ns.update(namespace)),
+        name=name,
+        description=description,
+        is_input=is_input,
+        is_interface=is_interface,
     )
+    # Strawberry resolves annotations at once and forgets those that name a type still to come.
+    for field in made.__strawberry_definition__.fields:
+        if field.python_name in annotations:
+            field.type_annotation = annotations[field.python_name]
+    return made
 
 
 def python_name(name: str) -> str:

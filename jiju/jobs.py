@@ -10,6 +10,7 @@ A Workspace is a data folder:
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from jiju.settings import Settings
 from ontology.errors import Refusal
-from ontology.model import DEFAULT, Ontology
+from ontology.model import DEFAULT, EdgeType, NodeType, Ontology
 from ontology.model import load as load_ontology
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from records.archive import Archive, Version
     from records.delta import Delta
     from records.snapshot import Snapshot
+    from spacy.language import Language
 
 
 #: A change of less than a tenth of the graph is applied row by row; a larger one is loaded as a whole.
@@ -34,6 +36,10 @@ SMALL_CHANGE = 10
 
 class NothingToDo(Refusal):
     """The named files hold nothing that this job reads."""
+
+
+class UnknownType(Refusal):
+    """The ontology has no type of this name."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,33 @@ class Workspace:
         table = self.archive.read_entities(node_type)
         return table.column("code").to_pylist(), table.column("name").to_pylist()
 
+    def read(self, paths: Sequence[Path], *, progress: Progress | None = None) -> Iterator[Taken]:
+        """Documents to the archive, one source a document. A refused document leaves the archive as it was."""
+        from nlp.extract import document_files
+        from nlp.pipeline import make_nlp
+
+        files = list(document_files(paths))
+        if not files:
+            raise NothingToDo(f"no documents in {', '.join(map(str, paths))}")
+        nlp = make_nlp(self.ontology)
+        for done, path in enumerate(files):
+            if progress:
+                progress("documents", done, len(files))
+            yield self._read(path, nlp)
+
+    def _read(self, path: Path, nlp: Language) -> Taken:
+        from nlp.extract import read_document
+
+        try:
+            extraction = read_document(path, ontology=self.ontology, nlp=nlp)
+        except Refusal as refusal:
+            return Taken(path, None, None, [str(refusal)], {"error": str(refusal)})
+        version = self.archive.write(extraction.source, extraction.records)
+        kinds = Counter(record.type for record in extraction.records)
+        told = ", ".join(f"{count:,} {name}" for name, count in sorted(kinds.items()))
+        detail = {"statements": dict(sorted(kinds.items()))}
+        return Taken(path, extraction.source.id, version, [f"statements: {told}"], detail)
+
     def build(self, progress: Progress | None = None) -> Built:
         """Resolve and snapshot what the archive holds, and bring the store to it."""
         from records import snapshot as snapshots
@@ -193,6 +226,22 @@ class Workspace:
             return snapshots.open(self.snapshots)
         return snapshots.build(self.archive, self.ontology, self.snapshots)
 
+    def published(self) -> str | None:
+        """The data version of the current snapshot, without reading it."""
+        pointer = self.snapshots / "current"
+        return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else None
+
+    def open_store_of(self, snapshot: Snapshot) -> Store:
+        """The store open for reading, holding just this snapshot: it is published first where it is not."""
+        with contextlib.suppress(Refusal):  # no store yet, or one of another ontology
+            store = self.open_store(read_only=True)
+            if store.data_version() == snapshot.data_version:
+                return store
+            store.close()
+        with self.open_store() as store:
+            self.publish(store, snapshot)
+        return self.open_store(read_only=True)
+
     def open_store(self, *, read_only: bool = False) -> Store:
         from cypher.open import open_store
 
@@ -212,3 +261,36 @@ def _rows(change: Delta) -> int:
 
 def _size(snapshot: Snapshot) -> int:
     return sum(sum(snapshot.manifest["counts"][part].values()) for part in ("nodes", "edges"))
+
+
+def find_any_type(ontology: Ontology, word: str) -> NodeType | EdgeType:
+    """A node or edge type by any of its names. Raises UnknownType, which lists what there is."""
+    found = ontology.find_type(word)
+    if found is not None:
+        return found
+    for edge in ontology.edge_types.values():
+        if word.strip().casefold() in {edge.name.casefold(), edge.label.zh, edge.label.en.casefold()}:
+            return edge
+    known = "、".join(t.label.zh for t in (*ontology.node_types.values(), *ontology.edge_types.values()))
+    raise UnknownType(f"there is no type {word!r}; known: {known}")
+
+
+def load_example(space: Workspace, folder: Path, progress: Progress | None = None) -> Iterator[str]:
+    """Load and read all of the example region and build; says what it does. Unchanged files change nothing."""
+    from loaders.load import table_files
+    from nlp.extract import document_files
+
+    tables = list(table_files([folder]))
+    yield f"loading {len(tables)} tables of {folder.name}"
+    for taken in space.load(tables, partial=True, progress=progress):
+        if taken.refused:
+            yield taken.as_text()
+    documents = list(document_files([folder]))
+    yield f"reading {len(documents)} documents"
+    for taken in space.read(documents, progress=progress):
+        if taken.refused:
+            yield taken.as_text()
+    built = space.build(progress)
+    counts = built.snapshot.manifest["counts"]
+    nodes, edges = (sum(counts[part].values()) for part in ("nodes", "edges"))
+    yield f"built {built.snapshot.data_version}: {nodes:,} entities, {edges:,} relations"

@@ -1,25 +1,32 @@
 """A gazetteer: from the names of places, or a free address, to a division code.
 
-It is built from the Region and Village records of the archive, so what it knows is what was loaded. Names are found by
-themselves or by their stem (兰山 for 兰山区), within the place that is already known; a name that fits two places within
-it is not resolved, for a wrong place is worse than none.
+It is built from the Region and Village records of the archive, so what it knows is what was loaded. Names are found
+by themselves or by their stem (兰山 for 兰山区), within the place that is already known; a name that fits two places
+within it is not resolved, for a wrong place is worse than none.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
-from ontology.names import compact
 
-COUNTY = 6  # digits of a county's code
-LONGEST = 14  # characters of the longest name that is looked for
-#: What follows a name where it is that of a road.
-_ROADS = "路街巷道桥"
+from ontology.names import compact
+from records.record import EntityRecord, Record
+
+if TYPE_CHECKING:
+    from records.archive import Archive
+
+#: Digits of a code by level; provinces and prefectures have six as well, with zeros.
+COUNTY, TOWNSHIP, VILLAGE = 6, 9, 12
+#: Characters of the longest name that is looked for.
+LONGEST = 16
+#: The node types that are places with a code.
+PLACES = ("Region", "Village")
 
 
 @cache
@@ -28,12 +35,21 @@ def words() -> Any:
     return yaml.safe_load((Path(__file__).parent / "places.yaml").read_text(encoding="utf-8"))
 
 
-def stem(name: str) -> str:
-    """The name without what says only of which level it is; two characters stay at least."""
-    for ending in (*words()["village_endings"], *words()["endings"]):
+@cache
+def _endings() -> Mapping[str, int]:
+    """Ending of a name → digits of the codes that such places have; longest first."""
+    levels = {"county": COUNTY, "township": TOWNSHIP, "village": VILLAGE}
+    found = {ending: digits for level, digits in levels.items() for ending in words()["endings"][level]}
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+@lru_cache(maxsize=100_000)
+def split_ending(name: str) -> tuple[str, int | None]:
+    """The stem of a name and the length of code its ending tells: 盛庄街道 → 盛庄, 9. Two characters stay at least."""
+    for ending, digits in _endings().items():
         if name.endswith(ending) and len(name) - len(ending) >= 2:
-            return name[: -len(ending)]
-    return name
+            return name[: -len(ending)], digits
+    return name, None
 
 
 def trunk(code: str) -> str:
@@ -44,66 +60,149 @@ def trunk(code: str) -> str:
     return code
 
 
+def level_of(code: str) -> str:
+    """RegionLevel of a code, or ``village``."""
+    return {2: "province", 4: "prefecture", 6: "county", 9: "township"}.get(len(trunk(code)), "village")
+
+
+def cut(code: str, level: str) -> str:
+    """The code of the place of that level, or of a larger one, that a place lies in."""
+    digits = {"province": 2, "prefecture": 4, "county": 6, "township": 9, "village": 12}[level]
+    return trunk(code)[:digits].ljust(COUNTY, "0")
+
+
 class Gazetteer:
-    """Names and codes of places."""
+    """Names and codes of places. ``add`` what is known; a renamed place is known by its old name too."""
 
     def __init__(self, places: Iterable[tuple[str, str]] = ()) -> None:
         self._codes: dict[str, set[str]] = defaultdict(set)
-        self._known: set[str] = set()
+        self._names: dict[str, str] = {}
         for code, name in places:
             self.add(code, name)
-        for name, entry in words()["renamed"].items():
-            if entry["code"] in self._known:
-                self._put(entry["code"], name)
+
+    @classmethod
+    def of_archive(cls, archive: Archive) -> Gazetteer:
+        """All places that the archive's current sources name with a code."""
+        made = cls()
+        for node_type in PLACES:
+            table = archive.read_entities(node_type).select(["code", "name"])
+            for code, name in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                if code and name:
+                    made.add(code, name)
+        return made
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._names)
 
     def __contains__(self, code: str) -> bool:
-        return code in self._known
+        return code in self._names
+
+    def name(self, code: str) -> str | None:
+        """The place's name as it was first told."""
+        return self._names.get(code)
+
+    def learn(self, records: Iterable[Record]) -> None:
+        """Add the places among the records of a load."""
+        for record in records:
+            if isinstance(record, EntityRecord) and record.type in PLACES:
+                code, name = record.properties.get("code"), record.properties.get("name")
+                if code and name:
+                    self.add(code, name)
 
     def add(self, code: str, name: str) -> None:
-        self._known.add(code)
-        if name not in words()["not_places"]:
-            self._put(code, name)
-
-    def _put(self, code: str, name: str) -> None:
-        name = compact(name)
-        self._codes[name].add(code)
-        self._codes[stem(name)].add(code)
+        """Know a place, also by its stem, its short name as a zone and what it was called before."""
+        self._names.setdefault(code, name)
+        if name in words()["not_places"]:
+            return
+        known = [name, *_short(name), *(old["name"] for old in words()["renamed"] if old["code"] == code)]
+        for told in map(compact, known):
+            stem = split_ending(told)[0]
+            self._codes[told].add(code)
+            self._codes[stem].add(code)
+            if len(code) == VILLAGE:  # 李元村村委会 is 李元村 and 李元
+                self._codes[split_ending(stem)[0]].add(code)
 
     def find(self, names: Sequence[str | None], within: str | None = None) -> str | None:
-        """The place that the names tell, from large to small. A name that is not known is passed over, so the result
-        is as fine as what is known; None if nothing is known within ``within``."""
+        """The place that the names tell, from large to small; each may be an address as well.
+
+        What is not known is passed over, so the place is as fine as what is known; None if nothing is.
+        """
         found = within
         for name in names:
-            found = (self._one(compact(name), found) if name else None) or found
+            text = compact(name) if name else ""
+            if text:
+                found = self._one(text, found) or self._in_address(text, found) or found
         return None if found == within else found
 
     def find_in_address(self, address: str, within: str | None = None) -> str | None:
-        """The finest place that a free address names, read from its beginning: counties by name or stem, smaller places
-        by their whole name. What a road is called after is no place of the address (沂水路)."""
-        text, found, at = compact(address), within, 0
-        while at < len(text):
-            found, at = self._next(text, at, found) or (found, at + 1)
+        """The finest place that a free address names, read from its beginning.
+
+        Counties are known by name, by stem only where the address or the city's name ends before them; smaller
+        places by a name with its ending. What a road or building is called after is no place (沂水路, 平邑商城).
+        """
+        return self._in_address(compact(address), within)
+
+    def _in_address(self, text: str, within: str | None) -> str | None:
+        found, at, told = within, 0, 0  # told: up to here the text is names of places
+        while at < len(text) - 1:
+            step = self._next(text, at, found, at == told)
+            if step is None:
+                at += 1
+                continue
+            found, at = step
+            told = at
         return None if found == within else found
 
-    def _next(self, text: str, at: int, within: str | None) -> tuple[str, int] | None:
-        """The longest name that begins at a place of the text and lies within what is known."""
+    def _next(self, text: str, at: int, within: str | None, led: bool) -> tuple[str | None, int] | None:
+        """The longest name that begins at a place of the text and lies within, or around, what is known."""
         for length in range(min(LONGEST, len(text) - at), 1, -1):
-            name, after = text[at : at + length], text[at + length : at + length + 1]
-            if after and after in _ROADS:
+            name, end = text[at : at + length], at + length
+            stem, digits = split_ending(name)
+            if name not in self._codes and stem not in self._codes:
                 continue
+            if within and self._surrounds(name, within):
+                return within, end
             code = self._one(name, within)
-            if code is not None and (len(code) == COUNTY or stem(name) != name):
-                return code, at + length
+            if code is None or _is_street(text[end : end + 1]):
+                continue
+            if digits is None and (len(code) > COUNTY or not led or _is_building(text[end : end + 1])):
+                continue
+            return code, end
         return None
 
+    def _surrounds(self, name: str, within: str) -> bool:
+        return any(trunk(within).startswith(trunk(code)) for code in self._codes.get(name, ()))
+
     def _one(self, name: str, within: str | None) -> str | None:
-        """The one place of that name within another; None if there is none, or several of one level."""
+        """The one place of that name within another; None if there is none, or several of one level.
+
+        A name that is unknown as it stands is taken by its stem, on the level that its ending tells: 盛庄镇
+        became 盛庄街道.
+        """
         inside = trunk(within) if within else ""
-        codes = {c for c in self._codes.get(name, ()) if c.startswith(inside) and c != within}
+        codes = [c for c in self._codes.get(name, ()) if c.startswith(inside) and c != within]
+        stem, digits = split_ending(name)
+        if not codes and digits is not None:
+            fitting = self._codes.get(stem, ())
+            codes = [c for c in fitting if len(c) == digits and c.startswith(inside) and c != within]
         if len(codes) > 1:  # a county and its town of one name: the larger is meant
             least = min(len(trunk(c)) for c in codes)
-            codes = {c for c in codes if len(trunk(c)) == least}
-        return codes.pop() if len(codes) == 1 else None
+            codes = [c for c in codes if len(trunk(c)) == least]
+        return codes[0] if len(codes) == 1 else None
+
+
+def _is_street(following: str) -> bool:
+    return following != "" and following in words()["streets"]
+
+
+def _is_building(following: str) -> bool:
+    return following != "" and following in words()["buildings"]
+
+
+def _short(name: str) -> list[str]:
+    """What a zone is called within its city: 临沂高新技术产业开发区 → 高新区, 临沂高新区."""
+    for whole, shorter in words()["zones"].items():
+        if name.endswith(whole) and name != whole:
+            city = name.removesuffix(whole)
+            return [text for short in shorter for text in (short, city + short)]
+    return []

@@ -76,6 +76,9 @@ class Report:
     def lines(self) -> Iterator[str]:
         """The report in words, a line each."""
         yield f"{self.read:,} rows read, {self.accepted:,} accepted, {self.rejected:,} rejected ({self.mapping})"
+        skipped = sum(sheet.skipped for sheet in self.sheets)
+        if skipped:
+            yield f"{skipped:,} of the accepted rows say nothing that the mapping takes"
         if self.entities:
             told = ", ".join(f"{count:,} {name}" for name, count in self.entities.items())
             yield f"distinct: {told}; {self.merged:,} statements merged into them"

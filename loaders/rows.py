@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from loaders.cells import Cells, all_hold, fill, parts, take, text
+from loaders.declarations import EntityMapping, RelationMapping, SheetMapping, Value
+from loaders.places import PLACES, Gazetteer, cut, level_of, trunk
 from ontology.errors import ValueRefused
-from ontology.model import EdgeType, NodeType, Property
+from ontology.model import NodeType, Property
 from ontology.values import is_blank, normalise, parse
 from records.record import EntityRecord, Locator, Record, RelationRecord
 
-from loaders.mapping import EACH, Condition, EntityMapping, RelationMapping, SheetMapping, Value
-from loaders.places import Gazetteer
-
-Cells = Mapping[str, Any]
+#: So many values of one property are remembered; then it starts anew.
+_REMEMBERED = 50_000
+_Found = dict[str, list[tuple[tuple[str, str], Cells]]]
 
 
 @dataclass(frozen=True)
@@ -29,171 +30,198 @@ class CellProblem:
 
 @dataclass
 class RowResult:
+    """What a row gives. notes: what was left out without refusing the row."""
+
     records: list[Record] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
+    notes: list[CellProblem] = field(default_factory=list)
 
 
 class RowMapper:
-    """Turns rows of one table into Records."""
+    """Turns rows of one table into Records. A mention that was made before is not repeated."""
 
-    def __init__(self, mapping: SheetMapping, units: Mapping[str, str | None], gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, mapping: SheetMapping, units: Mapping[str, str | None], gazetteer: Gazetteer, extractor: str = ""
+    ) -> None:
         self.mapping = mapping
-        self.gazetteer = gazetteer
-        #: What the header says of a column's bare numbers: 万元, %.
         self.units = units
+        self.gazetteer = gazetteer
+        self.extractor = extractor
+        self._types = {entity.name: entity.type.name for entity in mapping.entities}
+        self._remembered: dict[tuple[int, Hashable], Any] = {}
+        self._mentioned: set[Hashable] = set()
 
     def records(self, cells: Cells, locator: Locator) -> RowResult:
-        """All that a row says. ``cells`` by header."""
+        """All that a row says. ``cells`` by the mapping's column names."""
         result = RowResult()
-        found: dict[str, list[tuple[str, Cells]]] = {}
+        if not all_hold(self.mapping.conditions, cells):
+            return result
+        found: _Found = {}
         for entity in self.mapping.entities:
             found[entity.name] = list(self._entities(entity, cells, locator, result))
         for relation in self.mapping.relations:
             self._relate(relation, found, locator, result)
         if result.problems:
             result.records.clear()
+        else:
+            result.records = [record for record in result.records if self._is_new(record)]
         return result
+
+    def _is_new(self, record: Record) -> bool:
+        if not isinstance(record, EntityRecord) or not record.mention:
+            return True
+        said = (record.type, record.ref, tuple(record.properties.items()))
+        if said in self._mentioned:
+            return False
+        self._mentioned.add(said)
+        return True
 
     def _entities(
         self, entity: EntityMapping, cells: Cells, locator: Locator, result: RowResult
-    ) -> Iterator[tuple[str, Cells]]:
-        for part in _parts(entity, cells):
-            if not all(_holds(condition, part) for condition in entity.conditions):
+    ) -> Iterator[tuple[tuple[str, str], Cells]]:
+        for part in parts(entity.each, cells):
+            if not all_hold(entity.conditions, part):
                 continue
             properties = self._properties(entity.values, part, result)
+            self._name_place(entity, properties)
             ref = _ref(entity, properties, part, locator)
             if ref is None:
                 continue
-            if not entity.mention and (missing := _missing(entity.type, properties)):
-                column = next((v.column for v in entity.values if v.prop is missing), None)
-                text = f"{missing.label.zh} ({missing.name}) of {entity.type.label.zh} is needed and blank; fill it in"
-                result.problems.append(CellProblem(column, None, text))
+            missing = None if entity.mention else _missing(entity.type, properties)
+            if missing is not None:
+                result.problems.append(_blank(entity, missing))
                 continue
             result.records.append(
-                EntityRecord(entity.type.name, ref, properties, locator, entity.confidence, mention=entity.mention)
+                EntityRecord(
+                    entity.type.name, ref, properties, locator, entity.confidence,
+                    extractor=self.extractor, mention=entity.mention,
+                )  # fmt: skip
             )
-            yield ref, part
+            yield (entity.type.name, ref), part
 
-    def _relate(
-        self,
-        relation: RelationMapping,
-        found: Mapping[str, list[tuple[str, Cells]]],
-        locator: Locator,
-        result: RowResult,
-    ) -> None:
-        types = {entity.name: entity.type.name for entity in self.mapping.entities}
-        for head, head_cells in found[relation.head]:
-            for tail, tail_cells in found[relation.tail]:
-                cells = {**head_cells, **tail_cells}
-                if not all(_holds(condition, cells) for condition in relation.conditions):
+    def _name_place(self, entity: EntityMapping, properties: dict[str, Any]) -> None:
+        """A place that is known by its code only is called as the gazetteer calls it."""
+        if entity.type.name in PLACES and "code" in properties and "name" not in properties:
+            name = self.gazetteer.name(properties["code"])
+            if name is not None:
+                properties["name"] = name
+
+    def _relate(self, relation: RelationMapping, found: _Found, locator: Locator, result: RowResult) -> None:
+        for head, tail, joined in _pairs(found[relation.head], found[relation.tail]):
+            for cells in parts(relation.each, joined):
+                if not all_hold(relation.conditions, cells):
+                    continue
+                if head == tail:
+                    told = f"{relation.type.label.zh} {relation.type.name} leads from a thing to itself: left out"
+                    result.notes.append(CellProblem(None, head[1], told))
                     continue
                 properties = self._properties(relation.values, cells, result)
-                ends = (types[relation.head], head), (types[relation.tail], tail)
                 result.records.append(
-                    RelationRecord(relation.type.name, *ends, properties, locator, relation.confidence)
+                    RelationRecord(
+                        relation.type.name, head, tail, properties, locator, relation.confidence,
+                        extractor=self.extractor,
+                    )  # fmt: skip
                 )
 
-    def _properties(self, values: tuple[Value, ...], cells: Cells, result: RowResult) -> dict[str, Any]:
-        properties = {}
+    def _properties(self, values: Sequence[Value], cells: Cells, result: RowResult) -> dict[str, Any]:
+        properties: dict[str, Any] = {}
         for value in values:
+            if value.prop.name in properties or not all_hold(value.conditions, cells):
+                continue
             try:
-                told = self._value(value, cells)
+                told = self._value(value, cells, result)
             except ValueRefused as refused:
-                column = value.column or " + ".join(value.columns) or None
-                raw = cells.get(value.column) if value.column else None
-                result.problems.append(CellProblem(column, None if raw is None else str(raw), str(refused)))
+                raw = text(cells.get(value.column)) if value.column else None
+                problem = CellProblem(" + ".join(value.columns) or None, raw, str(refused))
+                (result.notes if value.lenient else result.problems).append(problem)
                 continue
             if told is not None:
                 properties[value.prop.name] = told
         return properties
 
-    def _value(self, value: Value, cells: Cells) -> Any | None:
+    def _value(self, value: Value, cells: Cells, result: RowResult) -> Any | None:
         if value.place:
-            return self._place(value, cells)
+            return self._place(value, cells, result)
         if value.template is not None:
-            return parse(value.prop, _filled(value.template, cells))
-        raw = value.constant if value.constant is not None else cells.get(value.column or "")
+            return self._parsed(value, fill(value.template, cells))
+        raw = value.constant if value.column is None else cells.get(value.column)
         if value.pattern is not None:
-            raw = _taken(value.pattern, raw)
-        if value.lookup and raw is not None:
-            raw = value.lookup.get(str(raw).strip(), raw)
-        return parse(value.prop, raw, unit=value.unit or self.units.get(value.column or ""))
+            raw = take(value.pattern, raw)
+        if value.lookup:
+            raw = value.lookup.get(text(raw), raw)
+        return self._parsed(value, raw)
 
-    def _place(self, value: Value, cells: Cells) -> str | None:
-        """The division code of one or several columns of names, or of one column with an address."""
-        told = [None if is_blank(cells.get(column)) else str(cells[column]) for column in value.place]
-        found = self.gazetteer.find(told, value.within)
-        if found is None and len(told) == 1 and told[0]:
-            found = self.gazetteer.find_in_address(told[0], value.within)
+    def _parsed(self, value: Value, raw: Any) -> Any | None:
+        """``parse``, but each cell's text only once: registrations repeat themselves."""
+        unit = value.unit or self.units.get(value.column or "")
+        if not isinstance(raw, str):
+            return None if raw is None else parse(value.prop, raw, unit=unit)
+        key = (id(value), raw)
+        if key not in self._remembered:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = parse(value.prop, raw, unit=unit)
+        return self._remembered[key]
+
+    def _place(self, value: Value, cells: Cells, result: RowResult) -> str | None:
+        """The division code of columns of names, from large to small; the last may be an address."""
+        told = tuple(None if is_blank(raw) else text(raw) for raw in map(cells.get, value.place))
+        key = (id(value), told)
+        if key not in self._remembered:
+            self._remembered[key] = self.gazetteer.find(told, value.within)
+        found: str | None = self._remembered[key]
+        if found is not None and (value.finest or value.level):
+            found = _on_level(found, value)
+        if found is None and any(told):
+            names = " ".join(name for name in told if name)
+            result.notes.append(CellProblem(" + ".join(value.place), names, _unplaced(value, self.gazetteer)))
         return found
 
 
-def _parts(entity: EntityMapping, cells: Cells) -> Iterator[Cells]:
-    """The row itself, or for ``each`` the row once a part, with the part as ``each``."""
-    each = entity.each
-    if each is None:
-        yield cells
-        return
-    raw = cells.get(each.column)
-    if is_blank(raw):
-        return
-    for part in re.split(f"[{re.escape(each.split)}]", str(raw)):
-        part = part.strip()
-        if is_blank(part):
-            continue
-        match = each.pattern.search(part) if each.pattern else None
-        groups = {f"{EACH}.{name}": text for name, text in (match.groupdict() if match else {}).items()}
-        yield {**cells, EACH: part, **groups}
+def _on_level(code: str, value: Value) -> str | None:
+    wanted = value.level or value.finest or ""
+    shorter = cut(code, wanted)
+    if value.level and level_of(shorter) != value.level:
+        return None
+    return shorter if len(trunk(code)) > len(trunk(shorter)) else code
 
 
-def _holds(condition: Condition, cells: Cells) -> bool:
-    raw = cells.get(condition.column)
-    text = "" if raw is None else str(raw).strip()
-    if condition.blank is not None:
-        return is_blank(raw) == condition.blank
-    if condition.matches is not None:
-        return bool(condition.matches.search(text))
-    if condition.unless:
-        return text not in condition.unless
-    return text in condition.words
+def _unplaced(value: Value, gazetteer: Gazetteer) -> str:
+    if not len(gazetteer):
+        return f"no place for {value.prop.name}: no divisions are loaded; load them first"
+    return f"no {value.level or 'place'} found for {value.prop.name}: left unknown"
+
+
+def _pairs(
+    heads: Sequence[tuple[tuple[str, str], Cells]], tails: Sequence[tuple[tuple[str, str], Cells]]
+) -> Iterator[tuple[tuple[str, str], tuple[str, str], Cells]]:
+    for head, head_cells in heads:
+        for tail, tail_cells in tails:
+            yield head, tail, head_cells if head_cells is tail_cells else {**head_cells, **tail_cells}
 
 
 def _ref(entity: EntityMapping, properties: Mapping[str, Any], cells: Cells, locator: Locator) -> str | None:
-    """The entity's name within its source: what the mapping says, else its strongest known key, else its row. None
-    where nothing is known of it."""
-    if not properties:
+    """The entity's name within its source: what the mapping says, else its strongest known key, else its row.
+
+    None where nothing is known of it.
+    """
+    told_by_row = [value.prop.name for value in entity.values if value.constant is None]
+    if told_by_row and not any(name in properties for name in told_by_row):
         return None
-    if entity.ref is not None:
-        return _filled(entity.ref, cells)
+    if entity.ref is not None and ((told := fill(entity.ref, cells)) or entity.mention):
+        return told
     for key in entity.type.keys:
         if all(name in properties for name in key):
-            told = [normalise(entity.type.properties[name], properties[name]) for name in key]
-            return f"{'+'.join(key)}={'|'.join(told)}"
-    if entity.mention:
-        return None
-    return f"{locator.sheet or ''}#{locator.row}"
+            words = [normalise(entity.type.properties[name], properties[name]) for name in key]
+            return f"{'+'.join(key)}={'|'.join(words)}"
+    return None if entity.mention else f"{locator.sheet or ''}#{locator.row}"
 
 
-def _missing(node_type: NodeType | EdgeType, properties: Mapping[str, Any]) -> Property | None:
+def _missing(node_type: NodeType, properties: Mapping[str, Any]) -> Property | None:
     return next((p for p in node_type.properties.values() if p.required and p.name not in properties), None)
 
 
-def _filled(template: str, cells: Cells) -> str | None:
-    """The template with its columns filled in; None if one of them is blank."""
-    blank = False
-
-    def fill(match: re.Match[str]) -> str:
-        nonlocal blank
-        raw = cells.get(match[1])
-        blank = blank or is_blank(raw)
-        return str(raw).strip()
-
-    text = re.sub(r"\{([^{}]+)\}", fill, template)
-    return None if blank else text
-
-
-def _taken(pattern: re.Pattern[str], raw: Any) -> str | None:
-    match = None if raw is None else pattern.search(str(raw))
-    if match is None:
-        return None
-    return match[1] if match.groups() else match[0]
+def _blank(entity: EntityMapping, missing: Property) -> CellProblem:
+    column = next((" + ".join(v.columns) for v in entity.values if v.prop is missing), None)
+    label = f"{missing.label.zh} ({missing.name}) of {entity.type.label.zh}"
+    return CellProblem(column or None, None, f"{label} is needed and blank; fill it in, or delete the row")

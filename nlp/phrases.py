@@ -7,9 +7,13 @@ from functools import cache
 
 from nlp.lexicon import alternation, any_of, generic_words, words
 
-HARD = "，。；：！？、（）()《》“”‘’「」【】〔〕[]\"\\s,;:!?…|／/—"
-_NUMERAL = r"[\d０-９〇零一二三四五六七八九十百千万亿两几数.．%％]+"
-_LEADING_COUNT = re.compile(rf"(?:第{_NUMERAL}(?:批|期)|{_NUMERAL}(?:多|余|来)?(?:[万亿]?元|年底?|月份?|日|个|家|处|座|所|项|名|位|人|条|款|种|批|只|支|台)?(?:左右|以上|以内)?)")  # fmt: skip # noqa: E501
+HARD = "，。；：！？、（）()《》“”‘’「」【】〔〕\\[\\]\"\\s,;:!?…|／/—"
+_UNITS = "年底?|月份?|日|个|家|处|座|所|项|名|位|人|条|款|种|批|只|支|台|期"
+_LEADING_COUNT = re.compile(
+    rf"第[\d一二三四五六七八九十]+(?:批|期)"
+    rf"|\d[\d.．]*(?:[多余来])?(?:[万亿]?元|[万亿千百]?(?:{_UNITS}))?(?:左右|以上|以内)?"
+    rf"|[一二两三四五六七八九十百千万几数]+(?:[多余来])?(?:[万亿]?元|{_UNITS})(?:左右|以上|以内)?"
+)
 
 
 @cache
@@ -38,6 +42,7 @@ class Phrases:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.anchors: set[int] = set()  # where places begin: nothing is stripped from there on
         self._ends: list[int] = []
         self._starts: list[int] = []
         for found in _cuts().finditer(text):
@@ -58,14 +63,14 @@ class Phrases:
     def strip(self, start: int, stop: int) -> tuple[int, bool]:
         """The phrase's start without verbs, adverbs and counts at its front; whether things were counted."""
         counted = False
-        while start < stop:
+        while start < stop and start not in self.anchors:
             count = _LEADING_COUNT.match(self.text, start, stop)
             if count:
                 counted = counted or count[0][-1] in "个家处座所项名位人条款种批只支台右上内"
                 start = count.end()
                 continue
             verb = _leading().match(self.text, start, stop)
-            if not verb or verb.end() >= stop:
+            if not verb or verb.end() > stop or not verb[0]:
                 return start, counted
             start = verb.end()
         return start, counted

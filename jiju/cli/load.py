@@ -38,7 +38,7 @@ def template(
     space = workspace()
     found = find_any_type(space.ontology, type_)
     path = output or Path(f"{found.label.zh}.xlsx")
-    write_template(space.ontology, found, path)
+    write_template(found, path, types=dict(space.ontology.node_types))
     print(f"wrote {path}")
 
 

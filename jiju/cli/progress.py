@@ -52,7 +52,7 @@ class _Lines:
 
     def __call__(self, what: str, done: int, total: int | None = None, /) -> None:
         now = time.monotonic()
-        if now < self.next:
+        if now < self.next or not done:
             return
         self.next = now + 10
         print(f"{what}: {done:,}" + (f" of {total:,}" if total else ""), file=sys.stderr)

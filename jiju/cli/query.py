@@ -20,10 +20,10 @@ def query(
     import json
 
     from jiju.cli.workspace import workspace
+    from jiju.graph import Graph
 
-    space = workspace()
-    with space.open_graph() as graph:
-        response = graph.execute(_document(text), _variables(variables))
+    with Graph(workspace()) as graph:
+        response = graph.query(_document(text), _variables(variables))
     print(json.dumps(response, ensure_ascii=False, indent=1, default=str))
     if response.get("errors"):
         raise typer.Exit(1)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from nlp.facts import Mention
-from nlp.lexicon import alternation, any_of, lexicon, words
+from nlp.lexicon import alternation, any_of, generic_words, lexicon, words
 from nlp.phrases import Phrases, leftover
 
 _GRAMMAR = re.compile(r"自治县|自治州|街道|社区|[省市县区镇乡旗村]")
@@ -78,7 +78,7 @@ def _known(text: str) -> Iterator[Mention]:
     for found in _known_pattern().finditer(text):
         name, ending = found["name"], found["end"]
         full, level = known_places()[name]
-        if ending and _continues(text, ending, found.end()):
+        if ending and ending != "省" and _continues(text, ending, found.end()):
             ending = None
         if not ending and (name in _ambiguous() or _bad_neighbour(text, found.start(), found.end("name"))):
             continue
@@ -89,7 +89,9 @@ def _known(text: str) -> Iterator[Mention]:
 
 def _bad_neighbour(text: str, start: int, end: int) -> bool:
     """A short name that goes on as a road, a county or another name (临沂路; 海南 of 上海南站)."""
-    return text[end : end + 1] in {"路", "街", "县", "区", "镇", "乡", "村", "道", "话", "菜", "籍"} and len(text[start:end]) < 4
+    if start and (text[start - 1 : start + 1] in generic_words() or text[end - 1 : end + 1] in generic_words()):
+        return True  # 广水 in 推广水溶肥
+    return text[end : end + 1] in {"路", "街", "县", "区", "镇", "乡", "村", "道", "话", "菜", "籍"} and end - start < 4
 
 
 def _by_grammar(
@@ -120,7 +122,9 @@ def _is_name(name: str, ending: str) -> bool:
     if not 2 <= len(name) <= _LONGEST.get(ending, 4) or not re.fullmatch(r"[\u4e00-\u9fff]+", name):
         return False
     whole, endings = _not_places()
-    if name in whole or endings.search(name) or name[-1] in "省市县区镇乡村各全该本我":
+    if name in whole or endings.search(name) or set(name) & set("省市县镇乡各全该本我"):
+        return False
+    if ending == "市" and name[-1] in "超城都夜早集股楼上入菜门":
         return False
     return leftover(name) >= 1 and not (ending in "区村" and leftover(name) < 2)
 

@@ -20,6 +20,7 @@ from records.resolution.clusters import cluster
 from records.resolution.judgement import SCHEMA, Registry
 from records.resolution.keys import PLACE, SEPARATOR, Key, Kind, keys_of, read_entities
 
+_NOBODY = pl.DataFrame(schema={"_source": pl.UInt32, "_ref": pl.String, "id": pl.UInt64})
 _BY_REF = 99  # rank of "this ref of this source", the last resort
 _BY_ID = 98  # rank of "whoever has this id"
 
@@ -84,6 +85,8 @@ class _Found:
 def _resolve_type(
     node_type: NodeType, files: Sequence[tuple[int, Path]], sources: Sequence[Source], registry: Registry
 ) -> _Found:
+    if not files:
+        return _Found(_NOBODY, registry.redirects(node_type.name), [])
     keys = keys_of(node_type)
     entities = read_entities(files, node_type)
     pointing = entities.filter(_is_id(node_type))
@@ -91,12 +94,14 @@ def _resolve_type(
     entities = entities.with_columns(cluster(entities, keys))
     known = registry.keys(node_type.name)
     claims = _claims(entities, keys, sources, node_type.name)
-    won, lost = _keep(claims, known)
+    won, lost = _keep(claims, known, node_type.strong_keys)
     chosen = pl.concat([won, _mint(claims, won, known)])
     redirects = _redirects(chosen, lost, registry.redirects(node_type.name))
     ids = entities.select("_source", "_ref", "cluster").join(chosen, on="cluster", how="left").drop("cluster")
     pointed = _point(pointing, redirects)
-    bound = claims.join(chosen, on="cluster").select("key", "rank", "id")
+    # A key that several have, as nobody knows whose it is, tells nothing of an id.
+    bound = claims.filter(~pl.col("key").is_duplicated()).join(chosen, on="cluster")
+    bound = bound.select("key", "rank", "id")
     bound = pl.concat([bound, _bound_by_id(pointed, node_type.name, chosen, known)]).unique()
     news = bound.join(known.select("key", "id"), on=["key", "id"], how="anti")
     return _Found(
@@ -160,28 +165,35 @@ def _by_ref(entities: pl.DataFrame, sources: Sequence[Source]) -> pl.DataFrame:
     return entities.join(names, on="_source").select("cluster", rank, pl.lit("ref").alias("names"), text)
 
 
-def _keep(claims: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """cluster and id: the ids that clusters keep, and those that they had besides (now redirected)."""
-    founded = (
-        known.sort("seq", "rank")
-        .group_by("id", maintain_order=True)
-        .agg(pl.col("seq").first().alias("founded"), pl.col("rank").first().alias("founding"))
-    )
-    matches = (
-        claims.join(known.select("key", "id", "seq"), on="key")
-        .group_by("cluster", "id", "first")
-        .agg(pl.struct("seq", "rank").min().alias("best"), pl.len().alias("matches"))
-    )
-    holders = matches.sort(
-        pl.col("best").struct.field("seq"),
-        pl.col("best").struct.field("rank"),
-        -pl.col("matches").cast(pl.Int64),
-        "first",
-    )
+def _keep(
+    claims: pl.DataFrame, known: pl.DataFrame, strong: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """cluster and id: the ids that clusters keep, and those that they had besides (now redirected).
+
+    ``strong``: how many ranks, from 0, identify alone. A cluster has no claim by a weaker key to an id that
+    was given for another value of such a key.
+    """
+    founded = known.sort("seq", "rank").unique("id", keep="first", maintain_order=True)
+    founded = founded.select("id", pl.col("seq").alias("founded"), pl.col("rank").alias("founding"))
+    matches = claims.join(known.select("key", "id", "seq"), on="key")
+    matches = matches.group_by("cluster", "id", "first", "seq").agg(pl.col("rank").min(), pl.len())
+    matches = matches.join(_contradicted(matches, claims, known, strong), on=["cluster", "id"], how="anti")
+    holders = matches.sort("seq", "rank", "len", "first", descending=[False, False, True, False])
     holders = holders.unique("id", keep="first", maintain_order=True).join(founded, on="id")
     ranked = holders.sort("founded", "founding", "id")
     won = ranked.unique("cluster", keep="first", maintain_order=True).select("cluster", "id")
     return won, ranked.select("cluster", "id").join(won, on=["cluster", "id"], how="anti")
+
+
+def _contradicted(
+    matches: pl.DataFrame, claims: pl.DataFrame, known: pl.DataFrame, strong: int
+) -> pl.DataFrame:
+    """Pairs of cluster and id that differ in a stronger key than the best on which they agree."""
+    best = matches.group_by("cluster", "id").agg(pl.col("rank").min().alias("best"))
+    of_id = known.filter(pl.col("rank") < strong).select("id", "rank").unique()
+    of_cluster = claims.filter(pl.col("rank") < strong).select("cluster", "rank").unique()
+    both = best.join(of_id, on="id").join(of_cluster, on=["cluster", "rank"])
+    return both.filter(pl.col("rank") < pl.col("best")).select("cluster", "id").unique()
 
 
 def _mint(claims: pl.DataFrame, won: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

@@ -26,9 +26,7 @@ def _enterprises(n, **properties):
 
 
 def _symmetric(graph):
-    return sparse.csr_array(
-        nx.to_scipy_sparse_array(graph, nodelist=range(len(graph)), weight=None, dtype=float)
-    )
+    return sparse.csr_array(nx.to_scipy_sparse_array(graph, nodelist=range(len(graph)), weight=None, dtype=float))
 
 
 @given(st.integers(2, 12), st.integers(0, 2**31), st.floats(0, 3))
@@ -49,9 +47,7 @@ def test_planted_communities_are_found(tmp_path):
     assert sorted(map(sorted, found.communities and [c.members for c in found.communities])) == sorted(
         map(sorted, planted)
     )
-    assert found.modularity == pytest.approx(
-        nx.community.modularity(graph, graph.graph["partition"]), abs=1e-9
-    )
+    assert found.modularity == pytest.approx(nx.community.modularity(graph, graph.graph["partition"]), abs=1e-9)
     assert (found.n, found.coverage, found.total) == (200, 1.0, 8)
 
 
@@ -72,9 +68,7 @@ def test_two_runs_and_a_projection_give_the_same(tmp_path):
 
 def test_every_community_hangs_together(tmp_path):
     graph = nx.barabasi_albert_graph(400, 2, seed=9)
-    found = communities(
-        write_graph(tmp_path, {"Enterprise": _enterprises(400)}, _supplies(graph.edges())), min_size=1
-    )
+    found = communities(write_graph(tmp_path, {"Enterprise": _enterprises(400)}, _supplies(graph.edges())), min_size=1)
     for community in found.communities:
         assert nx.is_connected(graph.subgraph(int(i[-4:]) for i in community.members))
     assert sum(c.size for c in found.communities) == 400
@@ -115,9 +109,7 @@ def test_a_community_is_named_by_its_place_industry_and_anchor(tmp_path):
 
 
 def test_small_communities_are_counted_but_not_shown(tmp_path):
-    snapshot = write_graph(
-        tmp_path, {"Enterprise": _enterprises(9)}, _supplies([(0, 1), (2, 3), (3, 4), (4, 2)])
-    )
+    snapshot = write_graph(tmp_path, {"Enterprise": _enterprises(9)}, _supplies([(0, 1), (2, 3), (3, 4), (4, 2)]))
     found = communities(snapshot)
     assert ([c.size for c in found.communities], found.total) == ([3], 2)
     assert [c.size for c in communities(snapshot, min_size=1).communities] == [3, 2]

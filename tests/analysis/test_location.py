@@ -102,9 +102,7 @@ def test_a_projection_gives_what_its_snapshot_gives(worked):
 
 def test_unknown_weights_lower_coverage_and_are_not_zero(tmp_path):
     enterprises = [_enterprise(i, "371325", employees=[10, None, 0][i]) for i in range(3)]
-    table = location_quotient(
-        _graph(tmp_path, enterprises, [_in(i, "c20") for i in range(3)]), weight="employees"
-    )
+    table = location_quotient(_graph(tmp_path, enterprises, [_in(i, "c20") for i in range(3)]), weight="employees")
     assert (table.n, table.coverage, table.rows[0].n) == (2, 2 / 3, 2)
     assert [w.code for w in table.warnings] == ["few", "coverage"]
     assert table.warnings[1].zh == "所在地、行业和从业人数：仅 67% 已知"

@@ -94,9 +94,7 @@ def test_neighbours_are_found_both_ways(snapshot):
 
 def test_edge_ids_and_weights_belong_to_their_edges(snapshot):
     projection = Projection.from_snapshot(snapshot)
-    rows = {
-        row["id"]: row for t in ("OWNS", "HOLDS_ROLE", "NOT_SAME_AS") for row in snapshot.edges(t).to_pylist()
-    }
+    rows = {row["id"]: row for t in ("OWNS", "HOLDS_ROLE", "NOT_SAME_AS") for row in snapshot.edges(t).to_pylist()}
     ids = projection.edge_ids(range(projection.m))
     for edge, edge_id in enumerate(ids):
         row = rows[edge_id]

@@ -218,7 +218,7 @@ def shape(ids: Mapping[str, object]) -> set[frozenset[str]]:
     return {frozenset(refs) for refs in found.values()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(_enterprises, st.randoms(use_true_random=False), st.integers(1, 4))
 def test_merges_do_not_depend_on_order_or_source(found: list[dict[str, Any]], random: Any, sources: int) -> None:
     said = [(f"r{i}", values) for i, values in enumerate(found)]
@@ -226,7 +226,7 @@ def test_merges_do_not_depend_on_order_or_source(found: list[dict[str, Any]], ra
     assert shape(partition(said, 1)) == shape(partition(shuffled, sources))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(_enterprises)
 def test_two_codes_are_never_one_thing_and_one_code_always_is(found: list[dict[str, Any]]) -> None:
     said = [(f"r{i}", values) for i, values in enumerate(found)]
@@ -317,7 +317,7 @@ def test_a_ref_that_is_an_id_means_that_entity(archive: Archive) -> None:
     assert ids_of(archive)[before["b"]] == before["a"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(_enterprises, _enterprises)
 def test_undo_restores_any_ids(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> None:
     with TemporaryDirectory() as folder:
@@ -330,7 +330,7 @@ def test_undo_restores_any_ids(first: list[dict[str, Any]], second: list[dict[st
         assert ids_of(archive) == before
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(_enterprises, _enterprises)
 def test_every_id_that_ever_was_leads_to_an_entity_that_is(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> None:
     with TemporaryDirectory() as folder:

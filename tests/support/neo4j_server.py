@@ -261,9 +261,7 @@ def neo4j_server() -> Iterator[Neo4jServer]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description="start Neo4j Community, print its address, stay until killed"
-    )
+    parser = argparse.ArgumentParser(description="start Neo4j Community, print its address, stay until killed")
     parser.add_argument("--home", type=Path, help="where its data stays (default: a temporary folder)")
     parser.add_argument("--password", help="turn authentication on (user neo4j)")
     parser.add_argument("--heap", default="512m")
@@ -272,9 +270,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     started = time.monotonic()
     try:
-        server = Neo4jServer.start(
-            password=given.password, home=given.home, heap=given.heap, pagecache=given.pagecache
-        )
+        server = Neo4jServer.start(password=given.password, home=given.home, heap=given.heap, pagecache=given.pagecache)
     except Neo4jUnavailable as problem:
         sys.exit(str(problem))
     with server:

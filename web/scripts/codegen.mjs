@@ -19,7 +19,12 @@ const documents = readdirSync(join(web, "src"), { recursive: true })
 
 const schema = buildSchema(readFileSync(sdl, "utf8"));
 const scalars = {
-  JSON: "unknown", Date: "string", DateTime: "string", Decimal: "string", Long: "number", BigInt: "number",
+  JSON: "unknown",
+  Date: "string",
+  DateTime: "string",
+  Decimal: "string",
+  Long: "number",
+  BigInt: "number",
 };
 
 const text = await codegen({

@@ -53,7 +53,13 @@ function Site() {
     <LegendProvider legend={legend}>
       <Header />
       <main id="main" className={styles.main} tabIndex={-1}>
-        <Suspense fallback={<div className={styles.middle}><Waiting lines={4} /></div>}>
+        <Suspense
+          fallback={
+            <div className={styles.middle}>
+              <Waiting lines={4} />
+            </div>
+          }
+        >
           <Pages dataVersion={data.dataVersion} />
         </Suspense>
       </main>

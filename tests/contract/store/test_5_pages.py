@@ -97,9 +97,7 @@ def test_pages_follow_one_another(
 ) -> None:
     columns = [o.property for o in order]
     seen = page(filled, enterprise, order=order, limit=size, properties=columns)
-    while more := page(
-        filled, enterprise, order=order, after=keyset(seen[-1], order), limit=size, properties=columns
-    ):
+    while more := page(filled, enterprise, order=order, after=keyset(seen[-1], order), limit=size, properties=columns):
         back = page(
             filled,
             enterprise,

@@ -1,7 +1,7 @@
 """docs/store.md §6: traversals.
 
-    person:1 ─OWNS 0.6→ enterprise:1 ─OWNS→ enterprise:2 ─OWNS→ enterprise:3     enterprise:4 (alone)
-    person:1 ─HOLDS_ROLE→ enterprise:1      enterprise:1,2 ─LOCATED_IN→ region:1     enterprise:1 ─OWNS→ itself
+person:1 ─OWNS 0.6→ enterprise:1 ─OWNS→ enterprise:2 ─OWNS→ enterprise:3     enterprise:4 (alone)
+person:1 ─HOLDS_ROLE→ enterprise:1      enterprise:1,2 ─LOCATED_IN→ region:1     enterprise:1 ─OWNS→ itself
 """
 
 import pytest
@@ -40,9 +40,7 @@ def filled(store: Store, ontology: Ontology) -> Store:
     store.upsert_edges("OWNS", edge_rows(ontology, "OWNS", *owns))
     role = {"id": "holds_role:1", "from_id": "person:1", "to_id": "enterprise:1", "role": "董事长"}
     store.upsert_edges("HOLDS_ROLE", edge_rows(ontology, "HOLDS_ROLE", role))
-    places = [
-        {"id": f"located_in:{n}", "from_id": f"enterprise:{n}", "to_id": "region:1"} for n in (1, 2)
-    ]
+    places = [{"id": f"located_in:{n}", "from_id": f"enterprise:{n}", "to_id": "region:1"} for n in (1, 2)]
     store.upsert_edges("LOCATED_IN", edge_rows(ontology, "LOCATED_IN", *places))
     return store
 
@@ -100,7 +98,12 @@ def test_relations_page_by_name_and_id(filled: Store) -> None:
     after = relations(filled, ["enterprise:1"], **ask, after=everything[0].key)  # type: ignore[arg-type]
     assert after["enterprise:1"] == everything[1:]
     before = relations(
-        filled, ["enterprise:1"], **ask, after=everything[1].key, backward=True, first=5  # type: ignore[arg-type]
+        filled,
+        ["enterprise:1"],
+        **ask,
+        after=everything[1].key,
+        backward=True,
+        first=5,  # type: ignore[arg-type]
     )
     assert before["enterprise:1"] == everything[:1]
 

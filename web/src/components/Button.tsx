@@ -11,7 +11,11 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
 export function Button({ icon, look = "plain", children, className, ...rest }: Props) {
   const shape = children ? "" : styles.square;
   return (
-    <button type="button" className={`${styles.button} ${styles[look]} ${shape} ${className ?? ""}`} {...rest}>
+    <button
+      type="button"
+      className={`${styles.button} ${styles[look]} ${shape} ${className ?? ""}`}
+      {...rest}
+    >
       {icon && <Icon name={icon} />}
       {children}
     </button>

@@ -20,6 +20,13 @@ export type EdgeTypeName =
   | 'OWNS'
   | 'LOCATED_IN';
 
+export type RegionLevel =
+  | 'COUNTRY'
+  | 'PROVINCE'
+  | 'PREFECTURE'
+  | 'COUNTY'
+  | 'TOWNSHIP';
+
 export type LegendQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -31,6 +38,27 @@ export type CentralQueryVariables = Exact<{
 
 
 export type CentralQuery = { pagerank: Array<{ rank: number, score: number, entity: { id: string, type: NodeTypeName, name: string } }> };
+
+export type CommunitiesQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type CommunitiesQuery = { communities: { modularity: number | null, n: number | null, coverage: number | null, warnings: Array<string>, communities: Array<{ id: number, label: string, size: number, industries: unknown, anchors: Array<{ id: string, type: NodeTypeName, name: string }> }> } };
+
+export type CommunityNetworkQueryVariables = Exact<{
+  limit: number;
+}>;
+
+
+export type CommunityNetworkQuery = { communityNetwork: { nodes: Array<{ community: number | null, pagerank: number | null, x: number, y: number, entity: { id: string, type: NodeTypeName, name: string } }>, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string }> } };
+
+export type DocumentTextQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DocumentTextQuery = { node: { name: string, text: string | null, number: string | null, id: string } | null, documentFacts: Array<{ start: number, end: number, quote: string | null, type: string, subject: { id: string, name: string, type: NodeTypeName } | null }> };
 
 export type EvidencePartsFragment = { file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string | null, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null };
 
@@ -67,10 +95,35 @@ export type RelationsQueryVariables = Exact<{
 
 export type RelationsQuery = { node: { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, type: NodeTypeName, name: string }, relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: string | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string | null, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } } | null };
 
+export type SubgraphPartsFragment = { truncated: boolean, nodes: Array<{ id: string, type: NodeTypeName, name: string }>, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> };
+
+export type NeighborhoodQueryVariables = Exact<{
+  id: string | number;
+  limit: number;
+}>;
+
+
+export type NeighborhoodQuery = { neighborhood: { truncated: boolean, nodes: Array<{ id: string, type: NodeTypeName, name: string }>, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> } };
+
+export type ShortestPathQueryVariables = Exact<{
+  from: string | number;
+  to: string | number;
+}>;
+
+
+export type ShortestPathQuery = { shortestPath: { length: number, nodes: Array<{ id: string, type: NodeTypeName, name: string }>, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> } | null };
+
 export type FiguresQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type FiguresQuery = { counts: Array<{ type: string, count: number, isRelation: boolean }> };
+
+export type LocationQuotientQueryVariables = Exact<{
+  level: RegionLevel;
+}>;
+
+
+export type LocationQuotientQuery = { locationQuotient: { warnings: Array<string>, rows: Array<{ value: number | null, count: number | null, region: { id: string, name: string } | null, industry: { id: string, name: string } | null }> } };
 
 export type SearchQueryVariables = Exact<{
   text: string;
@@ -123,6 +176,23 @@ export const EvidencePartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"EvidenceParts"}) as unknown as TypedDocumentString<EvidencePartsFragment, unknown>;
+export const SubgraphPartsFragmentDoc = new TypedDocumentString(`
+    fragment SubgraphParts on Subgraph {
+  truncated
+  nodes {
+    id
+    type
+    name
+  }
+  relations {
+    id
+    type
+    fromId
+    toId
+    properties
+  }
+}
+    `, {"fragmentName":"SubgraphParts"}) as unknown as TypedDocumentString<SubgraphPartsFragment, unknown>;
 export const LegendDocument = new TypedDocumentString(`
     query Legend {
   ontology
@@ -142,6 +212,73 @@ export const CentralDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CentralQuery, CentralQueryVariables>;
+export const CommunitiesDocument = new TypedDocumentString(`
+    query Communities($first: Int!) {
+  communities(first: $first) {
+    modularity
+    n
+    coverage
+    warnings
+    communities {
+      id
+      label
+      size
+      anchors {
+        id
+        type
+        name
+      }
+      industries
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CommunitiesQuery, CommunitiesQueryVariables>;
+export const CommunityNetworkDocument = new TypedDocumentString(`
+    query CommunityNetwork($limit: Int!) {
+  communityNetwork(limit: $limit) {
+    nodes {
+      community
+      pagerank
+      x
+      y
+      entity {
+        id
+        type
+        name
+      }
+    }
+    relations {
+      id
+      type
+      fromId
+      toId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CommunityNetworkQuery, CommunityNetworkQueryVariables>;
+export const DocumentTextDocument = new TypedDocumentString(`
+    query DocumentText($id: ID!) {
+  node(id: $id) {
+    id
+    ... on Document {
+      name
+      text
+      number
+    }
+  }
+  documentFacts(id: $id) {
+    start
+    end
+    quote
+    type
+    subject {
+      id
+      name
+      type
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DocumentTextQuery, DocumentTextQueryVariables>;
 export const EntityEvidenceDocument = new TypedDocumentString(`
     query EntityEvidence($id: ID!, $first: Int!) {
   node(id: $id) {
@@ -268,6 +405,46 @@ export const RelationsDocument = new TypedDocumentString(`
     name
   }
 }`) as unknown as TypedDocumentString<RelationsQuery, RelationsQueryVariables>;
+export const NeighborhoodDocument = new TypedDocumentString(`
+    query Neighborhood($id: ID!, $limit: Int!) {
+  neighborhood(id: $id, depth: 1, limit: $limit) {
+    ...SubgraphParts
+  }
+}
+    fragment SubgraphParts on Subgraph {
+  truncated
+  nodes {
+    id
+    type
+    name
+  }
+  relations {
+    id
+    type
+    fromId
+    toId
+    properties
+  }
+}`) as unknown as TypedDocumentString<NeighborhoodQuery, NeighborhoodQueryVariables>;
+export const ShortestPathDocument = new TypedDocumentString(`
+    query ShortestPath($from: ID!, $to: ID!) {
+  shortestPath(from: $from, to: $to, maxHops: 6) {
+    length
+    nodes {
+      id
+      type
+      name
+    }
+    relations {
+      id
+      type
+      fromId
+      toId
+      properties
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ShortestPathQuery, ShortestPathQueryVariables>;
 export const FiguresDocument = new TypedDocumentString(`
     query Figures {
   counts {
@@ -277,6 +454,25 @@ export const FiguresDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FiguresQuery, FiguresQueryVariables>;
+export const LocationQuotientDocument = new TypedDocumentString(`
+    query LocationQuotient($level: RegionLevel!) {
+  locationQuotient(regionLevel: $level, industryLevel: 2) {
+    warnings
+    rows {
+      value
+      count
+      region {
+        id
+        name
+      }
+      industry {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LocationQuotientQuery, LocationQuotientQueryVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($text: String!, $first: Int!) {
   search(text: $text, first: $first) {

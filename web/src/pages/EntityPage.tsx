@@ -13,8 +13,18 @@ import styles from "./EntityPage.module.css";
 export function EntityPage({ id }: { id: string }) {
   const { t } = usePreferences();
   const { data, error, reload } = useQuery(EntityHeadDocument, { id });
-  if (error) return <div className={styles.page}><Failure error={error} retry={reload} /></div>;
-  if (!data) return <div className={styles.page}><Waiting lines={6} /></div>;
+  if (error)
+    return (
+      <div className={styles.page}>
+        <Failure error={error} retry={reload} />
+      </div>
+    );
+  if (!data)
+    return (
+      <div className={styles.page}>
+        <Waiting lines={6} />
+      </div>
+    );
   const entity = data.node;
   if (!entity || !("name" in entity)) return <NotFound />;
   return (

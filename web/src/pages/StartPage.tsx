@@ -25,7 +25,12 @@ export function StartPage({ dataVersion }: { dataVersion: string }) {
         <Figures />
       </Panel>
       <section className={styles.entries} aria-label={t("start.entries")}>
-        <Entry icon="graph" href={PATHS.explore} title={t("start.exploreTitle")} text={t("start.exploreText")} />
+        <Entry
+          icon="graph"
+          href={PATHS.explore}
+          title={t("start.exploreTitle")}
+          text={t("start.exploreText")}
+        />
         <Entry
           icon="cluster"
           href={PATHS.clusters}

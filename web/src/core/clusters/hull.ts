@@ -13,7 +13,10 @@ export function convexHull(points: readonly Spot[]): Spot[] {
 function half(points: readonly Spot[]): Spot[] {
   const chain: Spot[] = [];
   for (const point of points) {
-    while (chain.length > 1 && turn(chain[chain.length - 2] as Spot, chain[chain.length - 1] as Spot, point) <= 0) {
+    while (
+      chain.length > 1 &&
+      turn(chain[chain.length - 2] as Spot, chain[chain.length - 1] as Spot, point) <= 0
+    ) {
       chain.pop();
     }
     chain.push(point);

@@ -75,7 +75,9 @@ export class GraphView {
       if (this.graph.hasNode(id)) targets[id] = { x: places.x[i] ?? 0, y: places.y[i] ?? 0 };
     });
     return new Promise((resolve) => {
-      this.stopAnimation = animateNodes(this.graph as never, targets, { duration: milliseconds }, () => resolve());
+      this.stopAnimation = animateNodes(this.graph as never, targets, { duration: milliseconds }, () =>
+        resolve(),
+      );
     });
   }
 
@@ -88,6 +90,21 @@ export class GraphView {
     this.sigma.setCustomBBox(null);
     this.sigma.refresh();
     void this.sigma.getCamera().animatedReset({ duration: 300 });
+  }
+
+  /** Brings everything into the picture, by camera only: the places stay what they are to each other. */
+  frameAll(): void {
+    const points = this.graph
+      .filterNodes((id) => !this.appearance.hidden(id))
+      .flatMap((id) => this.sigma.getNodeDisplayData(id) ?? []);
+    if (points.length === 0) return;
+    const [left, right] = extent(points.map((p) => p.x));
+    const [top, bottom] = extent(points.map((p) => p.y));
+    const { width, height } = this.sigma.getDimensions();
+    const side = Math.min(width, height);
+    const ratio = Math.max(((right - left) * side) / width, ((bottom - top) * side) / height, 0.2) * 1.12;
+    const state = { x: (left + right) / 2, y: (top + bottom) / 2, ratio };
+    void this.sigma.getCamera().animate(state, { duration: 350 });
   }
 
   zoom(factor: number): void {
@@ -138,7 +155,8 @@ export class GraphView {
     const atHand = [selected, this.hovered].some((end) => end !== null && (end === from || end === to));
     const strong = strongEdges.has(id) || atHand;
     const faded = focus.size > 0 && !strong;
-    const hidden = this.appearance.hidden(from) || this.appearance.hidden(to) || (faded && strongEdges.size > 0);
+    const hidden =
+      this.appearance.hidden(from) || this.appearance.hidden(to) || (faded && strongEdges.size > 0);
     return { color: strong ? edgeStrong : edgeColor, size: strong ? 2 : 1, hidden, zIndex: strong ? 1 : 0 };
   }
 
@@ -216,7 +234,9 @@ export class GraphView {
 
   private labelItems(): LabelItem[] {
     const { focus, selected, hidden } = this.appearance;
-    const near = new Set(this.hovered && this.graph.hasNode(this.hovered) ? this.graph.neighbors(this.hovered) : []);
+    const near = new Set(
+      this.hovered && this.graph.hasNode(this.hovered) ? this.graph.neighbors(this.hovered) : [],
+    );
     return this.graph
       .filterNodes((id) => !hidden(id))
       .map((id) => {
@@ -240,7 +260,9 @@ export class GraphView {
     context.textAlign = "center";
     for (const id of new Set([...near, ...this.appearance.strongEdges])) {
       if (!this.graph.hasEdge(id)) continue;
-      const [a, b] = this.graph.extremities(id).map((end) => this.sigma.graphToViewport(this.graph.getNodeAttributes(end)));
+      const [a, b] = this.graph
+        .extremities(id)
+        .map((end) => this.sigma.graphToViewport(this.graph.getNodeAttributes(end)));
       if (!a || !b || Math.hypot(a.x - b.x, a.y - b.y) < 70) continue;
       const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
       context.strokeStyle = ink.ground;
@@ -253,4 +275,8 @@ export class GraphView {
     context.globalAlpha = 1;
     context.textAlign = "start";
   }
+}
+
+function extent(values: readonly number[]): [number, number] {
+  return [Math.min(...values), Math.max(...values)];
 }

@@ -20,7 +20,6 @@ export interface LabelItem {
   faded: boolean;
 }
 
-
 const widths = new Map<string, number>();
 
 export function drawLabels(

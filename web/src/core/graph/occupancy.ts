@@ -24,7 +24,8 @@ export class Occupancy {
 function cellsOf(box: Box): string[] {
   const keys: string[] = [];
   for (let x = Math.floor(box.left / CELL); x <= Math.floor(box.right / CELL); x += 1) {
-    for (let y = Math.floor(box.top / CELL); y <= Math.floor(box.bottom / CELL); y += 1) keys.push(`${x}/${y}`);
+    for (let y = Math.floor(box.top / CELL); y <= Math.floor(box.bottom / CELL); y += 1)
+      keys.push(`${x}/${y}`);
   }
   return keys;
 }

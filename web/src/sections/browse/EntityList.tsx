@@ -60,7 +60,11 @@ export function EntityList({ type }: { type: TypeInfo }) {
           value={words}
           onChange={(event) => setWords(event.target.value)}
         />
-        {page && <span className={styles.total}>{t("browse.total", { n: formatNumber(page.totalCount, lang) })}</span>}
+        {page && (
+          <span className={styles.total}>
+            {t("browse.total", { n: formatNumber(page.totalCount, lang) })}
+          </span>
+        )}
       </div>
       {error && <Failure error={error} retry={reload} />}
       {page && rows.length === 0 && <Empty title={t("browse.none", { type: type.plural[lang] })} />}
@@ -90,11 +94,16 @@ export function EntityList({ type }: { type: TypeInfo }) {
 
 function Row({ node }: { node: Listed }) {
   return (
-    <Link className={styles.row} href={node.type === "Document" ? documentPath(node.id) : entityPath(node.id)}>
+    <Link
+      className={styles.row}
+      href={node.type === "Document" ? documentPath(node.id) : entityPath(node.id)}
+    >
       <TypeMark type={node.type} size={30} />
       <span className={styles.name}>
         {node.name}
-        {node.aliases.length > 0 && <span className={styles.alias}>{node.aliases.slice(0, 3).join(" · ")}</span>}
+        {node.aliases.length > 0 && (
+          <span className={styles.alias}>{node.aliases.slice(0, 3).join(" · ")}</span>
+        )}
       </span>
       <span className={`${styles.code} numeric`}>{node.regionCode}</span>
     </Link>

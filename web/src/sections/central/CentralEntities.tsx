@@ -20,7 +20,12 @@ export function CentralEntities({ first, href, scores }: Props) {
   const legend = useLegend();
   const { data, error, reload } = useQuery(CentralDocument, { first });
   if (error) return <Failure error={error} retry={reload} />;
-  if (!data) return <div className={styles.pad}><Waiting lines={5} /></div>;
+  if (!data)
+    return (
+      <div className={styles.pad}>
+        <Waiting lines={5} />
+      </div>
+    );
   if (data.pagerank.length === 0) return <Empty title={t("start.emptyTitle")} />;
   const top = Math.max(...data.pagerank.map((one) => one.score), 1e-12);
   return (

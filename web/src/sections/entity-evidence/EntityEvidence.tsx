@@ -15,7 +15,12 @@ export function EntityEvidence({ id, type }: { id: string; type: string }) {
   const [all, setAll] = useState(false);
   const { data, error, reload } = useQuery(EntityEvidenceDocument, { id, first: MOST });
   if (error) return <Failure error={error} retry={reload} />;
-  if (!data) return <div className={styles.pad}><Waiting lines={4} /></div>;
+  if (!data)
+    return (
+      <div className={styles.pad}>
+        <Waiting lines={4} />
+      </div>
+    );
   const evidence = data.node && "evidence" in data.node ? data.node.evidence : [];
   if (evidence.length === 0) return <p className={styles.none}>{t("entity.noEvidence")}</p>;
   const shown = all ? evidence : evidence.slice(0, FIRST_SHOWN);

@@ -27,7 +27,9 @@ export function EntityHead({ entity }: { entity: Extract<Head, { name: string }>
         <h1 className={styles.name}>{entity.name}</h1>
         <p className={styles.line}>
           <TypeTag type={entity.type} />
-          {entity.aliases.length > 0 && <span>{t("entity.aliases", { names: entity.aliases.join(" · ") })}</span>}
+          {entity.aliases.length > 0 && (
+            <span>{t("entity.aliases", { names: entity.aliases.join(" · ") })}</span>
+          )}
           <span>{t("entity.sources", { n: entity.sources.length })}</span>
           <code className={styles.id} title={t("entity.id")}>
             {entity.id}

@@ -18,7 +18,12 @@ export function EntityProperties({ id, type }: { id: string; type: string }) {
     { id },
   );
   if (error) return <Failure error={error} retry={reload} />;
-  if (!data || !info) return <div className={styles.pad}><Waiting lines={6} /></div>;
+  if (!data || !info)
+    return (
+      <div className={styles.pad}>
+        <Waiting lines={6} />
+      </div>
+    );
   const known = shownProperties(info).filter((p) => isKnown(data.node?.[p.field]));
   if (known.length === 0) return <p className={styles.none}>{t("entity.noProperties")}</p>;
   return (

@@ -3,15 +3,18 @@
 import { useState } from "react";
 import { Icon } from "../../components/Icon";
 import { Empty, Failure, Waiting } from "../../components/State";
-import { type RelationCountsQuery, RelationCountsDocument } from "../../generated/graphql";
 import { formatNumber } from "../../core/ontology/format";
+import { RelationCountsDocument, type RelationCountsQuery } from "../../generated/graphql";
 import { useLegend } from "../../hooks/legend";
 import { usePreferences } from "../../hooks/preferences";
 import { useQuery } from "../../hooks/useQuery";
 import styles from "./EntityRelations.module.css";
 import { RelationRows } from "./RelationRows";
 
-type Count = Extract<NonNullable<RelationCountsQuery["node"]>, { relationCounts: unknown }>["relationCounts"][number];
+type Count = Extract<
+  NonNullable<RelationCountsQuery["node"]>,
+  { relationCounts: unknown }
+>["relationCounts"][number];
 
 const OPEN_AT_FIRST = 2;
 
@@ -19,7 +22,12 @@ export function EntityRelations({ id }: { id: string }) {
   const { t } = usePreferences();
   const { data, error, reload } = useQuery(RelationCountsDocument, { id });
   if (error) return <Failure error={error} retry={reload} />;
-  if (!data) return <div className={styles.pad}><Waiting lines={5} /></div>;
+  if (!data)
+    return (
+      <div className={styles.pad}>
+        <Waiting lines={5} />
+      </div>
+    );
   const counts = data.node && "relationCounts" in data.node ? data.node.relationCounts : [];
   if (counts.length === 0) return <Empty title={t("entity.noRelations")} />;
   const sorted = [...counts].sort((a, b) => b.count - a.count);
@@ -53,7 +61,9 @@ function Group({ id, count, openAtFirst }: { id: string; count: Count; openAtFir
         <span className={styles.label}>{legend.relationLabel(count.relation, count.direction, lang)}</span>
         <span className={`${styles.count} numeric`}>{formatNumber(count.count, lang)}</span>
       </button>
-      {open && <RelationRows id={id} relation={count.relation} direction={count.direction} total={count.count} />}
+      {open && (
+        <RelationRows id={id} relation={count.relation} direction={count.direction} total={count.count} />
+      )}
     </>
   );
 }

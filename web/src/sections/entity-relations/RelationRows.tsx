@@ -5,12 +5,16 @@ import { Button } from "../../components/Button";
 import { EntityLink } from "../../components/EntityLink";
 import { Icon } from "../../components/Icon";
 import { Failure, Waiting } from "../../components/State";
-import { RelationsDocument, type RelationsQuery, type RelationsQueryVariables } from "../../generated/graphql";
+import {
+  RelationsDocument,
+  type RelationsQuery,
+  type RelationsQueryVariables,
+} from "../../generated/graphql";
 import { usePreferences } from "../../hooks/preferences";
 import { useQuery } from "../../hooks/useQuery";
 import { EvidenceList } from "../entity-evidence/EvidenceList";
-import { useRelationDetails } from "./relationDetails";
 import styles from "./RelationRows.module.css";
+import { useRelationDetails } from "./relationDetails";
 
 type Connection = Extract<NonNullable<RelationsQuery["node"]>, { relations: unknown }>["relations"];
 type Row = Connection["edges"][number];
@@ -28,12 +32,23 @@ const MORE = 100;
 export function RelationRows({ id, relation, direction, total }: Props) {
   const { t } = usePreferences();
   const [first, setFirst] = useState(FIRST);
-  const { data, error, reload } = useQuery(RelationsDocument, { id, relation, direction, first, after: null });
+  const { data, error, reload } = useQuery(RelationsDocument, {
+    id,
+    relation,
+    direction,
+    first,
+    after: null,
+  });
   const [shown, setShown] = useState<Row[]>([]);
   const connection = data?.node && "relations" in data.node ? data.node.relations : undefined;
   const rows = connection?.edges ?? shown;
   if (error) return <Failure error={error} retry={reload} />;
-  if (rows.length === 0) return <div className={styles.pad}><Waiting lines={3} /></div>;
+  if (rows.length === 0)
+    return (
+      <div className={styles.pad}>
+        <Waiting lines={3} />
+      </div>
+    );
   return (
     <div className={styles.rows}>
       <ul>

@@ -4,8 +4,8 @@ import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { Icon } from "../../components/Icon";
 import { groupHits } from "../../core/search/groups";
 import { SearchDocument } from "../../generated/graphql";
-import { useDelayed } from "../../hooks/useDelayed";
 import { usePreferences } from "../../hooks/preferences";
+import { useDelayed } from "../../hooks/useDelayed";
 import { useQuery } from "../../hooks/useQuery";
 import styles from "./SearchBox.module.css";
 import { SearchHits } from "./SearchHits";
@@ -93,7 +93,12 @@ export function SearchBox({ onPick, look = "bar", placeholder, autoFocus }: Prop
         }}
       />
       {text && (
-        <button type="button" className={styles.clear} aria-label={t("search.clear")} onClick={() => setText("")}>
+        <button
+          type="button"
+          className={styles.clear}
+          aria-label={t("search.clear")}
+          onClick={() => setText("")}
+        >
           <Icon name="close" size={16} />
         </button>
       )}

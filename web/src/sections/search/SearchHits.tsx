@@ -53,7 +53,13 @@ export function SearchHits({ id, groups, asked, at, loading, error, onPick }: Pr
   );
 }
 
-function HitRow(props: { id: string; hit: Hit; asked: string; active: boolean; onPick: (e: Picked) => void }) {
+function HitRow(props: {
+  id: string;
+  hit: Hit;
+  asked: string;
+  active: boolean;
+  onPick: (e: Picked) => void;
+}) {
   const { id, hit, asked, active, onPick } = props;
   const { t } = usePreferences();
   const { entity, matched } = hit;
@@ -77,9 +83,7 @@ function HitRow(props: { id: string; hit: Hit; asked: string; active: boolean; o
         <span>
           <Marked text={entity.name} asked={asked} />
         </span>
-        {other && (
-          <span className={styles.matched}>{t("search.matched", { text: other.slice(0, 60) })}</span>
-        )}
+        {other && <span className={styles.matched}>{t("search.matched", { text: other.slice(0, 60) })}</span>}
       </span>
     </button>
   );

@@ -1,0 +1,25 @@
+"""All benchmarks at sizes that take some minutes: ``make bench``. Each module takes larger ones.
+
+python -m bench                                # store_load at 0.1, graphql at 0.06, analysis at 0.1
+python -m bench --only store_load --scale 1    # one of them, any size
+"""
+
+import argparse
+
+from bench import analysis, store_load
+from bench.graphql import __main__ as graphql
+
+BENCHMARKS = {"store_load": store_load.main, "graphql": graphql.main, "analysis": analysis.main}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", action="append", choices=BENCHMARKS, help="default: all")
+    parser.add_argument("--scale", type=float, help="1 is 1.4 million nodes and 10 million edges")
+    given = parser.parse_args()
+    for name in given.only or BENCHMARKS:
+        BENCHMARKS[name]([] if given.scale is None else ["--scale", str(given.scale)])
+
+
+if __name__ == "__main__":
+    main()

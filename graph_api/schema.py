@@ -1,0 +1,46 @@
+"""The GraphQL schema of an ontology."""
+
+from typing import Any
+
+import strawberry
+from graphql import GraphQLObjectType, GraphQLSchema, Undefined
+from strawberry.schema.config import StrawberryConfig
+
+from graph_api.clusters import cluster_fields
+from graph_api.fields import Info, ReadField, make_type
+from graph_api.query import query_fields
+from graph_api.relationships import relationship_fields
+from graph_api.types import Types
+from ontology.model import Ontology
+
+
+def make_schema(ontology: Ontology) -> strawberry.Schema:
+    """The schema; a second or two, so make it once."""
+    types = Types(ontology)
+    fields = [*query_fields(types), *relationship_fields(types), *cluster_fields(types)]
+    query = make_type("Query", fields, "查询 · all that can be asked")
+    entities = [types.named[t.name] for t in ontology.node_types.values()]
+    schema = strawberry.Schema(query, types=entities, config=StrawberryConfig(info_class=Info))
+    _read_directly(core(schema))
+    return schema
+
+
+def core(schema: strawberry.Schema) -> GraphQLSchema:
+    """The schema as graphql-core knows it."""
+    made: GraphQLSchema = schema._schema  # noqa: SLF001 - Strawberry has no other way to it
+    return made
+
+
+def _read_directly(schema: GraphQLSchema) -> None:
+    """Hand the readers of plain fields to graphql-core, and let it ask no row for its type again."""
+    for made in schema.type_map.values():
+        if isinstance(made, GraphQLObjectType) and not made.name.startswith("__"):
+            made.is_type_of = None
+            for field in made.fields.values():
+                definition: Any = field.extensions.get("strawberry-definition")
+                if isinstance(definition, ReadField):
+                    field.resolve = definition.read
+                for argument in field.args.values():
+                    # What may be left out need not say "= null".
+                    if argument.default_value is None:
+                        argument.default_value = Undefined

@@ -1,0 +1,94 @@
+"""Public bodies: 市商务局, 县供销合作社, 国务院, 市委市政府, 人民银行; and what their short names stand for."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from nlp.facts import Mention
+from nlp.lexicon import any_of, lexicon, words
+from nlp.phrases import Phrases
+
+#: 市财政 is a body where it pays, not in 市财政收入.
+_PAYS = re.compile(r"(?:部门)?(?:每年|设立|安排|给予|按|统筹|拨付|出资|对|承担|列支|预算安排|筹集|补助|奖励|负责|自)")
+_COMMITTEE_GOES_ON = re.compile(r"[托派任屈婉]")
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    data = lexicon("organizations")
+    made = [d + h for d in data["departments"].split() for h in data["department_heads"].split()]
+    return any_of([*made, *data["bodies"].split()])
+
+
+@cache
+def _central() -> Mapping[str, str]:
+    data = lexicon("organizations")
+    names = {name: name for name in (*words("organizations", "central"), *words("organizations", "others"))}
+    for full, shorts in data["banks"].items():
+        names |= {short: full for short in [full, *shorts.split()]}
+    return names
+
+
+@cache
+def _central_pattern() -> re.Pattern[str]:
+    return any_of(_central())
+
+
+def find_bodies(text: str, phrases: Phrases, places: list[Mention]) -> list[Mention]:
+    found = [*_central_bodies(text), *_local_bodies(text, phrases, places)]
+    return sorted(found, key=lambda m: (m.start, -m.end))
+
+
+def _central_bodies(text: str) -> Iterator[Mention]:
+    for match in _central_pattern().finditer(text):
+        if re.match(r"[\u4e00-\u9fff]{0,8}(?:分行|支行|中心支行)", text[match.end() :][:12]):
+            continue
+        full = _central()[match[0]]
+        kind = "bank" if full in lexicon("organizations")["banks"] and "人民" not in full else "government"
+        yield Mention("ORGANIZATION", match.start(), match.end(), match[0], kind, full, rule="central",
+                      confidence=0.95)  # fmt: skip
+
+
+def _local_bodies(text: str, phrases: Phrases, places: list[Mention]) -> Iterator[Mention]:
+    place_at = {p.end: p for p in places}
+    levels = words("organizations", "levels")
+    taken: set[int] = set()
+    for match in _bodies().finditer(text):
+        word, at = match[0], match.start()
+        if word in ("委", "党委") and _COMMITTEE_GOES_ON.match(text, match.end()):
+            continue
+        if word == "财政" and not _PAYS.match(text, match.end()):
+            continue
+        place = place_at.get(at)
+        level = next((v for v in levels if text.endswith(v, 0, at)), None)
+        if place:
+            start = place.start
+        elif level and _short_begins(phrases, at - len(level), taken):
+            start = at - len(level)
+        else:
+            continue
+        taken.add(match.end())
+        yield Mention("ORGANIZATION", start, match.end(), text[start : match.end()], "government",
+                      rule="body" if place else "short body", confidence=0.95 if place else 0.9)  # fmt: skip
+
+
+def _short_begins(phrases: Phrases, at: int, taken: set[int]) -> bool:
+    return at in taken or phrases.begins(at)
+
+
+_RANKS = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county",
+          "镇": "township", "乡": "township", "街道": "township"}  # fmt: skip
+
+
+def full_name(short: str, regions: Mapping[str, str]) -> str | None:
+    """市商务局 → 临沂市商务局, where the document's own city is known."""
+    level = next((v for v in sorted(_RANKS, key=len, reverse=True) if short.startswith(v)), None)
+    region = regions.get(_RANKS.get(level or "", ""))
+    if level is None or region is None:
+        return None
+    rest = short[len(level) :]
+    if rest == "委":
+        return f"中共{region}委员会"
+    return region + ("人民政府" + rest.removeprefix("政府") if rest.startswith("政府") else rest)
+
+

@@ -1,0 +1,218 @@
+"""Industries, products and platforms known by name: told by their surroundings and small lexicons."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from nlp.document import Document
+from nlp.facts import Mention
+from nlp.lexicon import alternation, any_of, words
+from nlp.phrases import Phrases, leftover
+
+_SECTOR = re.compile(r"[\u4e00-\u9fff]{1,10}?业")
+_HEAD_AFTER = r"(?=[，。；、）)”\n]|$|的|中|内|发展|转型|里|等|上|与|和|集聚|升级|合作|提供|应用|推广|深度|示范|入手|着手)"
+_ITEM = r"(?:(?!等)[\u4e00-\u9fffA-Za-z0-9]){2,10}"
+
+
+@cache
+def _headed() -> re.Pattern[str]:
+    heads = alternation(words("industries", "heads"))
+    return re.compile(rf"(?P<list>{_ITEM}(?:[、和与及]{_ITEM})*)(?P<etc>等(?:重点|主要|多个)?)?(?P<head>领域|(?:{heads}){_HEAD_AFTER})")
+
+
+@cache
+def _activity() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('industries', 'activity_endings'))})$")
+
+
+@cache
+def _not_sector() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('industries', 'not_a_sector'))})$")
+
+
+@cache
+def _known_sectors() -> re.Pattern[str]:
+    return any_of(words("industries", "sectors"))
+
+
+def find_industries(document: Document, phrases: Phrases) -> list[Mention]:
+    """Sectors in 业, and the words before 产业, 行业, 领域, 环节 that end their phrase; none in headings."""
+    text = document.text
+    found: dict[tuple[int, int], Mention] = {}
+    for mention in [*_sectors(text, phrases), *_headed_words(text, phrases)]:
+        if not document.in_heading(mention.start, mention.end):
+            found.setdefault((mention.start, mention.end), mention)
+    return list(found.values())
+
+
+def _industry(text: str, start: int, end: int, kind: str = "sector", confidence: float = 0.8) -> Mention:
+    return Mention("INDUSTRY", start, end, text[start:end], kind, rule="industry", confidence=confidence)
+
+
+def _sectors(text: str, phrases: Phrases) -> Iterator[Mention]:
+    for match in re.finditer("业", text):
+        at = match.end()
+        if text[at : at + 1] in tuple("务者主态余绩园户界内农链带集体部厅局城"):
+            continue
+        start, counted = phrases.strip(phrases.left(at - 1), at - 1)
+        word = text[start:at]
+        known = next((text[i:at] for i in range(max(phrases.left(at - 1), at - 10), at) if _known_sectors().fullmatch(text, i, at)), None)
+        if known and (len(known) > len(word) or len(word) > len(known) + 5):
+            word = known
+        if counted or _not_sector().search(word) or not 2 <= len(word) <= 10:
+            continue
+        if not re.fullmatch(r"[\u4e00-\u9fff]+", word) or phrases.grouped(at - len(word)):
+            continue
+        if not known and leftover(word[:-1]) > 2:
+            continue
+        yield _industry(text, at - len(word), at, confidence=0.85 if known else 0.7)
+        yield from _listed_before(text, phrases, at - len(word))
+
+
+def _listed_before(text: str, phrases: Phrases, at: int) -> Iterator[Mention]:
+    """电商软件开发、网店建设和代运营等电子商务服务业: the kinds that make up the sector."""
+    clause_start = max(text.rfind(mark, 0, at) for mark in "，。；：\n") + 1
+    clause = text[clause_start:at]
+    listed = re.search(rf"(?:发展|培育|壮大|推动|推进|引导|提升|促进|做强|包括|加快|支持|聚焦|围绕|在)?(?P<list>{_ITEM}(?:、{_ITEM})+(?:和{_ITEM})?)等$", clause)
+    if listed:
+        begin = clause_start + listed.start("list")
+        first = max(begin, _list_start(text, phrases, begin))
+        yield from _members(text, first, text[first : clause_start + listed.end("list")], "chain_segment", strict=False)
+
+
+def _members(text: str, at: int, listed: str, kind: str, strict: bool = True) -> Iterator[Mention]:
+    for item in re.finditer(r"[^、和与及]+", listed):
+        start, end = at + item.start(), at + item.end()
+        if strict and not _is_class(text[start:end]):
+            continue
+        if text[start:end] not in words("industries", "not_a_class"):
+            yield _industry(text, start, end, kind, 0.7)
+
+
+def _is_class(word: str) -> bool:
+    if word in words("industries", "not_a_class") or word.endswith("业") and _not_sector().search(word):
+        return False
+    return bool(_activity().search(word) or _known_sectors().fullmatch(word))
+
+
+def _headed_words(text: str, phrases: Phrases) -> Iterator[Mention]:
+    for match in _headed().finditer(text):
+        start, end = match.span("list")
+        left = phrases.left(end)
+        listed = match["list"]
+        if "、" in listed and match["etc"]:
+            first = max(start, _list_start(text, phrases, start))
+            kind = "chain_segment" if match["head"] == "环节" else "sector"
+            yield from _members(text, first, text[first:end], kind)
+            continue
+        begin, counted = phrases.strip(max(start, left), end)
+        word = text[begin:end]
+        word = re.sub(r"^(?:完整的?|整个|从事)", "", word)
+        begin = end - len(word)
+        if counted or len(word) < 2 or len(word) > 8 or phrases.grouped(begin):
+            continue
+        if _is_class(word) and not _administers(text, begin):
+            kind = "chain_segment" if match["head"] == "环节" else "sector"
+            yield _industry(text, begin, end, kind, 0.75)
+
+
+def _administers(text: str, at: int) -> bool:
+    return text[at - 2 : at] in ("特色",)
+
+
+def _list_start(text: str, phrases: Phrases, start: int) -> int:
+    """The first member without the verb or preposition in front of it: 在板材、建材 → 板材."""
+    stop = min(i for i in (text.find(c, start) for c in "、和") if i >= 0)
+    left = phrases.left(stop)
+    return phrases.strip(max(left, start), stop)[0]
+
+
+_MADE = (
+    r"(?:的)?(?:\d[\d.]*[万亿]?(?:吨|台|套|件|平方米|立方米|米|只|个|辆)的?)?(?:以)?"
+    rf"(?P<list>{_ITEM}(?:[、和与及]{_ITEM})*)(?P<etc>等)?"
+    r"(?=[，。；）)\n]|$|等(?!方面|领域|环节|业务|服务|工作|活动|功能)|为主|的(?:企业|公司|厂家|生产|主要))"
+)
+_SURELY = re.compile(
+    r"(?:主营|主产|盛产|主要生产|专业生产|专业从事|主打|主要产品(?:为|有|包括)|主导产品(?:为|有)|产品包括|产品有|产品为|年产|研发生产|生产销售|主要经营|供应)"
+    + _MADE
+)
+#: In a policy these verbs take kinds of work as often as goods.
+_MAYBE = re.compile(r"(?:生产|推广|销售|加工|种植|养殖|出口|采购)(?!性|力|者|线|基地|企业|商)" + _MADE)
+_SUPPLIER = re.compile(
+    r"(?:公司|企业|其|的|是|为)(?P<list>(?:(?!公司|企业|[是为的其])[\u4e00-\u9fff]){2,10})的(?:主要|重要|核心|唯一|第一大)?(?:供应商|供货商|生产商|制造商|生产企业|生产厂家|产地)"
+)
+_NOT_GOODS = re.compile(
+    r"(?:业务|服务|工作|活动|项目|平台|企业|基地|园区|方式|模式|能力|水平|产业|行业|市场|体系|技术|经验|做法|额|人|量|线|力|法|化|展|管理|计划|政策|应用|电子商务|电商|网店|业|工程|措施|机制|理念|文化|知识|成果|标准|改革|渠道|中心|公司|贷款|资金|支付|方案|区|县|市|镇|村|省|作物|经济|直播|带货|总额|规模|数量|销售|经营|生产|条件|要素|环境|保障)$"
+)
+
+
+def find_products(document: Document, taken: set[int]) -> list[Mention]:
+    """What is made, sold or supplied, where the sentence says so and the word is no umbrella."""
+    text, found = document.text, {}
+    patterns = (_SURELY, _SUPPLIER) if document.kind == "policy" else (_SURELY, _SUPPLIER, _MAYBE)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            for start, end in _goods(text, *match.span("list")):
+                if taken & set(range(start, end)) or document.in_heading(start, end):
+                    continue
+                found[start] = Mention("PRODUCT", start, end, text[start:end], rule="product", confidence=0.75)
+    return list(found.values())
+
+
+def _goods(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for item in re.finditer(r"[^、和与及]+", text[start:end]):
+        at, stop = start + item.start(), start + item.end()
+        word = text[at:stop].removesuffix("等")
+        if word in words("industries", "umbrella_products") or _NOT_GOODS.search(word) or len(word) < 2:
+            continue
+        if re.search(r"[的了在是为从对向由将被到用以与\d]", word) or word.startswith(("各类", "一批", "特色", "优质", "本地", "当地")):
+            continue
+        yield at, at + len(word)
+
+
+_VIA = re.compile(
+    r"(?:通过|入驻|登陆|借助|利用|依托|在)(?P<list>[\u4e00-\u9fffA-Za-z0-9]{2,8}(?:[、和与及][\u4e00-\u9fffA-Za-z0-9]{2,8}?)*)(?=等?(?:电商|网络|线上)?(?:平台)?(?:上)?(?:销往|销售|开店|卖|开设|直播|，))"
+)
+
+
+@cache
+def _platform_names() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('industries', 'platforms'))})(?![村镇县特大产])")
+
+
+def find_platforms(text: str) -> list[Mention]:
+    """Well-known platforms, and what is coordinated with one: 通过拼购优选和淘宝销往全国."""
+    found = {
+        m.start(): Mention("PLATFORM", *m.span(), m[0], "general", rule="known", confidence=0.9)
+        for m in _platform_names().finditer(text)
+    }
+    for match in _VIA.finditer(text):
+        members = list(re.finditer(r"[^、和与及]+", match["list"]))
+        at = match.start("list")
+        if any(_platform_names().fullmatch(m[0]) for m in members):
+            for m in members:
+                found.setdefault(at + m.start(), Mention("PLATFORM", at + m.start(), at + m.end(), m[0],
+                                                         rule="coordinated", confidence=0.7))  # fmt: skip
+    return list(found.values())
+
+
+@cache
+def _short_firm() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<=[，。；：、\n与和由向“])(?P<name>[\u4e00-\u9fff]{{2,4}}?(?:{alternation(words('industries', 'short_firms'))}))"
+        r"(?=与|和|向|每天|董事长|总经理|创始人|负责人|将|已|在|、|成立|签|投资|旗下|是|为|有关|相关|宣布|计划|拟|参与|自主|集团)"
+    )
+
+
+def find_short_firms(text: str, phrases: Phrases, taken: set[int]) -> list[Mention]:
+    """丰禾生物与…, 迅达物流每天…: a word of business after characters that make no word of kinds."""
+    found = []
+    for match in _short_firm().finditer(text):
+        name = match["name"]
+        proper = name[:2]
+        start, end = match.span("name")
+        if phrases.left(end) > start or phrases.strip(start, end)[0] != start or taken & set(range(start, end)):
+            continue
+        if leftover(proper) == 2 and leftover(name) <= 3 and not re.search(r"[的了在和与及为各该本我全市县镇村等]", proper):
+            found.append(Mention("ENTERPRISE", *match.span("name"), name, rule="short", confidence=0.6))
+    return found

@@ -1,0 +1,247 @@
+"""Names by suffix grammar: what ends in 有限公司, 开发区, 平台, 专项资金, 工程 … and names one thing."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.facts import Mention
+from nlp.lexicon import alternation, any_of, lexicon, words
+from nlp.phrases import Phrases, leftover
+
+
+@dataclass(frozen=True)
+class _Suffix:
+    type: str
+    kind: str | None
+    named: str
+
+
+@cache
+def _suffixes() -> Mapping[str, tuple[_Suffix, ...]]:
+    table: dict[str, tuple[_Suffix, ...]] = {}
+    for type_, entry in lexicon("names").items():
+        for kind, endings in entry["suffixes"].items():
+            for ending in endings.split():
+                table[ending] = (*table.get(ending, ()), _Suffix(type_, kind or None, entry["named"]))
+    return table
+
+
+@cache
+def _one_pattern() -> re.Pattern[str]:
+    return any_of(_suffixes())
+
+
+@cache
+def _not_before() -> Mapping[str, re.Pattern[str]]:
+    return {t: any_of(e.get("not_before", "").split()) for t, e in lexicon("names").items()}
+
+
+_AFTER_LIST = r"[^，。；：]{{0,40}}等(?:{})"
+
+
+@cache
+def _closers() -> re.Pattern[str]:
+    return re.compile(_AFTER_LIST.format(alternation(words("words", "list_closers"))))
+
+
+_ADVERBS = "(?:积极|大力|加快|着力|将|要|拟|计划|下一步|同时|并|努力|抓紧|尽快|全力|继续|以|为|还|则|就)*"
+
+
+@cache
+def _opening_at_start(key: str) -> re.Pattern[str]:
+    return re.compile(rf"{_ADVERBS}(?P<verb>{alternation(words('words', key))})")
+
+
+_SEEKING = re.compile(
+    r"(?:创建|争创|争取|申报|申请|申创|获评|评为|认定为|命名为|授予|荣获|获得|获批|入选|列入|确定为|被授予|蝉联|取得|通过|颁发|颁发的)"
+)
+_CONFERRED = re.compile(
+    r"(?:[和、与及或][^，。；]{2,14})?[”》]?(?:认定|认证|资格|称号|证书|荣誉|税收政策|牌匾|奖牌|评选|资质|创建)"
+)
+_RANKED = re.compile(r"^(?:国家级?|全国|中国|省级|市级|省|市|(?:[\u4e00-\u9fff]{2,4})省级?)")
+_JOINS = re.compile(r"[和与及]$")
+_COUNT_AFTER = re.compile(r"(?:数量|总数)?(?:达到?|增至|约|近|超过?)?\d")
+_COMMON = {"ENTERPRISE": 2, "ORGANIZATION": 2}
+
+
+class NameFinder:
+    """Finds names in one text, knowing the places and public bodies in it."""
+
+    def __init__(self, text: str, phrases: Phrases, places: list[Mention], bodies: list[Mention]) -> None:
+        self.text, self.phrases = text, phrases
+        self.place_starts = {p.start: p for p in places}
+        self.places = places
+        self.body_spans = {(b.start, b.end) for b in bodies}
+
+    def find(self) -> list[Mention]:
+        return [m for m in self._candidates() if (m.start, m.end) not in self.body_spans]
+
+    def _candidates(self) -> Iterator[Mention]:
+        last = -1
+        for match in _one_pattern().finditer(self.text):
+            if match.start() < last:
+                continue
+            for suffix in _suffixes()[match[0]]:
+                mention = self._name(match.start(), match.end(), suffix)
+                if mention:
+                    yield mention
+
+    def _name(self, at: int, end: int, suffix: _Suffix) -> Mention | None:
+        if _not_before()[suffix.type].match(self.text, end) or _COUNT_AFTER.match(self.text, end):
+            return None
+        start, counted = self._start(at, suffix)
+        if counted and suffix.type != "FUND":
+            return None
+        name = self.text[start:end]
+        if "\n" in name or len(name) < 3 or end - start > 40:
+            return None
+        planned = self._planned(start, end, suffix, at)
+        if planned is None:
+            return None
+        confidence = 0.9 if suffix.named != "planned" or self._inside(start, at) else 0.8
+        return Mention(suffix.type, start, end, name, suffix.kind, planned=planned, rule="suffix", confidence=confidence)
+
+    def _start(self, at: int, suffix: _Suffix) -> tuple[int, bool]:
+        text = self.text
+        start, counted = self._strip(self.phrases.left(at), at)
+        if start > 0 and text[start - 1] == "”" and suffix.type in ("PROGRAMME", "ENTERPRISE", "EVENT", "PROJECT"):
+            opened = text.rfind("“", max(0, start - 20), start)
+            if opened >= 0:
+                left, _ = self._strip(self.phrases.left(opened), opened)
+                return (left if left < opened else opened), counted
+        if start > 0 and text[start - 1] in "）)" and suffix.type in ("ENTERPRISE", "ORGANIZATION"):
+            opened = max(text.rfind("（", max(0, start - 10), start), text.rfind("(", max(0, start - 10), start))
+            if opened > 0 and text[opened - 1] not in "，。、；“”":
+                left, _ = self._strip(self.phrases.left(opened), opened)
+                if left < opened:
+                    return left, counted
+        return self._joined(start, at), counted
+
+    def _strip(self, left: int, at: int) -> tuple[int, bool]:
+        """Verbs, counts, and places that only say where: 桃林镇建设… → …"""
+        start, counted = self.phrases.strip(left, at)
+        place = self.place_starts.get(start)
+        while place and place.end < at and place.rule != "short":
+            after, more = self.phrases.strip(place.end, at)
+            rest = self.text[place.end : after]
+            if not rest or rest[0] in "一二三四五六七八九十0123456789第首" or rest in ("农民", "企业", "投资", "建设", "市场", "发展", "开发", "创业", "服务", "交易", "商户") and not (
+                any(p.start == after for p in self.places)
+            ) and leftover(self.text[after:at]) < 2:
+                break
+            start, counted = after, counted or more
+            place = self.place_starts.get(start)
+        return start, counted
+
+    def _joined(self, start: int, at: int) -> int:
+        """临沂网货和网商交易展会: what stands before 和 is no name of its own and begins with a place."""
+        while _JOINS.search(self.phrases.cut_before(start)):
+            left, counted = self._strip(self.phrases.left(start - 1), start - 1)
+            before = self.text[left : start - 1]
+            place = self.place_starts.get(left)
+            ends_name = any(before.endswith(s) for s in _suffixes()) or (place and place.end == start - 1)
+            if counted or not place or ends_name or len(before) > 12:
+                return start
+            if self.place_starts.get(start):
+                return start
+            start = left
+        return start
+
+    def _inside(self, start: int, end: int) -> bool:
+        return any(start <= p.start and p.end <= end for p in self.places)
+
+    def _planned(self, start: int, end: int, suffix: _Suffix, at: int) -> bool | None:
+        """Whether it is planned; None where it is no name of one thing."""
+        residue = self.text[start:at]
+        if self.phrases.grouped(start):
+            return None
+        own = self._inside(start, end) or leftover(re.sub(r"[“”（）()]", "", residue)) >= 2 or "“" in residue
+        if suffix.type == "HONOR":
+            return False if self._conferred(start, end, own) else None
+        if not own and suffix.type == "PROJECT":
+            return None
+        opening = self._clause_opening(start)
+        if suffix.type not in _COMMON and not self._inside(start, at) and _closers().match(self.text, end):
+            return None
+        if own:
+            if suffix.type not in _COMMON and not self._inside(start, end) and opening == "encouraging":
+                return None
+            return opening == "planning" and suffix.type not in ("PROGRAMME", "FUND", *_COMMON)
+        if suffix.named != "planned":
+            return None
+        return self._created(start, end, suffix, opening, residue)
+
+    def _created(self, start: int, end: int, suffix: _Suffix, opening: str, residue: str) -> bool | None:
+        """A name of kinds only: one thing where the document's author creates it."""
+        if not residue and end - start < 6:
+            return None
+        if suffix.type == "PROGRAMME":
+            before = self.text[max(0, start - 6) : start]
+            return False if re.search(r"(?:实施|启动|组织实施|推进|开展)$", before) and end - start >= 5 else None
+        if suffix.type == "FUND":
+            return self._fund(start, opening)
+        return True if opening == "planning" and end - start >= 6 else None
+
+    def _fund(self, start: int, opening: str) -> bool | None:
+        clause = self.text[self.phrases.clause_start(start) : start]
+        if re.search(r"(?:探索|研究)(?:建立|设立)", self.text[max(0, start - 40) : start]):
+            return True
+        made = re.search(r"(?:设立|安排|拨付|整合|列支|统筹|建立|用好|发挥)", clause)
+        return False if made and opening != "encouraging" else None
+
+    def _clause_opening(self, start: int) -> str:
+        """What the clause's verb makes of its objects: planning, encouraging, building or nothing."""
+        clause_start = self.phrases.clause_start(start)
+        clause = self.text[clause_start:start]
+        for key in ("encouraging", "planning", "building"):
+            found = _opening_at_start(key).match(clause)
+            if found and not (key == "encouraging" and _opening_at_start("planning").match(clause)
+                              and len(_opening_at_start("planning").match(clause)[0]) > len(found[0])):  # type: ignore[index]
+                return key
+        if re.search(r"(?:将|要|下一步)(?:规划|筹备|启动)?(?:建设|新建|建|举办|设立|成立)[^，]*$", clause):
+            return "planning"
+        tail = re.search(rf"(?:{alternation(words('words', 'planning'))})(?:[^，。；的]{{0,20}}、)*$", clause)
+        return "planning" if tail else ""
+
+    def _conferred(self, start: int, end: int, own: bool) -> bool:
+        text = self.text
+        if text[start - 1 : start] in ("《",) and text[end : end + 1] == "》":
+            return True
+        clause = text[self.phrases.clause_start(start) : start]
+        name = text[start:end]
+        quoted = text[start - 1 : start] == "“" and text[end : end + 1] == "”"
+        if _SEEKING.search(clause) and (quoted or len(name) >= 5) and not re.match(r"(?:的)?(?:企业|工作|活动)", text[end:]):
+            return True
+        if _CONFERRED.match(text, end) and not re.search(r"开展", clause[-8:]):
+            return bool(end - start >= 6 and not name.startswith(("诚信", "电子商务示范企业")))
+        return bool(_RANKED.match(name) and leftover(name) == 0 and quoted)
+
+
+_AWARD_QUOTE = re.compile(
+    r"(?:认定为|评为|获评|命名为|授予|荣获|获得|获批|入选|摘得|冠以|被誉为|争创|创建|获)(?:全国|国家级|省级|市级|首批|中国|第[一二三四五六七八九十]批)?“([^”\n]{2,24})”"
+)
+_HONOR_WORDS = re.compile(r"(?:[村镇县市区]|企业|单位|园区|基地|称号|奖|个人|品牌|城市|集体|试点|示范.*|之乡|商标|产品|先锋|标兵|能手|达人|人物)$")
+
+
+def find_quoted_honors(text: str) -> list[Mention]:
+    """获评“淘宝村”: what is conferred in quotes is an honour whatever it ends in."""
+    return [
+        Mention("HONOR", m.start(1), m.end(1), m[1], "title", rule="quoted", confidence=0.9)
+        for m in _AWARD_QUOTE.finditer(text)
+        if _HONOR_WORDS.search(m[1]) and not m[0].startswith(("被誉为", "冠以"))
+    ]
+
+
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:分行|支行|营业部)")
+
+
+def with_branches(text: str, mentions: list[Mention]) -> list[Mention]:
+    """A bank with its branch is one organization: 某某银行股份有限公司青岛分行."""
+    for mention in mentions:
+        if "银行" in mention.text and mention.type in ("ORGANIZATION", "ENTERPRISE"):
+            mention.type, mention.kind = "ORGANIZATION", "bank"
+            branch = _BRANCH.match(text, mention.end)
+            if branch:
+                mention.end = branch.end()
+                mention.text = text[mention.start : mention.end]
+    return mentions

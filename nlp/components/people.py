@@ -1,0 +1,89 @@
+"""People: a surname and one or two more characters where the sentence speaks of a person."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from nlp.facts import Mention
+from nlp.lexicon import alternation, any_of, lexicon, words
+
+_HAN = r"[\u4e00-\u9fff]"
+
+
+@cache
+def _surname() -> str:
+    data = lexicon("people")
+    return f"(?:{alternation(data['compound_surnames'].split())}|[{''.join(data['surnames'].split())}])"
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset("".join(lexicon("people")["given"].split()))
+
+
+@cache
+def _not_names() -> re.Pattern[str]:
+    return any_of(words("people", "not_names"))
+
+
+_STOP = r"(?=[，。；：！？、）)”\s]|$|[的说等和与在为是从也任又将把被曾便就于对向出先女担介表认告同持分联算带正一今去自因]|创办|回到|主持|当选|兼任|返乡)"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    name = rf"(?P<name>{_surname()}{_HAN}{{1,2}}?)"
+    role = alternation(words("people", "roles"))
+    caller = alternation(words("people", "callers"))
+    verbs = alternation(words("people", "verbs"))
+    return (
+        re.compile(rf"(?:{role})(?:为|是|由|：|:)?{name}{_STOP}"),
+        re.compile(rf"(?:{caller}){name}{_STOP}"),
+        re.compile(rf"(?:由|聘请|聘任|选举|推选|任命|委派){name}(?=(?:同志|先生|女士)?(?:出?任|担任|为|兼任|、|和|与|分别|持股|出资|控股))"),
+        re.compile(rf"(?<=[，。；：“\n]){name}(?=(?:{verbs}))"),
+        re.compile(rf"(?<=[，。；：“”\n、]){name}(?=[，、]?(?:[男女]|{role}[，。、]))"),
+    )
+
+
+_MORE = re.compile(r"[、和与及]")
+#: 的, 在, 是 … follow many words; a name before them must look like one in every character.
+_STRICT = 3
+
+
+def find_people(text: str, taken: set[int]) -> list[Mention]:
+    """Names in telling places, then the same names elsewhere."""
+    found: dict[int, Mention] = {}
+    for index, pattern in enumerate(_patterns()):
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            if _plausible(match["name"], strict=index >= _STRICT) and not taken & set(range(start, end)):
+                found.setdefault(start, _person(text, start, end))
+                found |= {m.start: m for m in _coordinated(text, end)}
+    names = {m.text for m in found.values()}
+    if names:
+        for match in any_of(names).finditer(text):
+            if not taken & set(range(match.start(), match.end())):
+                found.setdefault(match.start(), _person(text, *match.span()))
+    return sorted(found.values(), key=lambda m: m.start)
+
+
+def _person(text: str, start: int, end: int) -> Mention:
+    return Mention("PERSON", start, end, text[start:end], rule="person", confidence=0.85)
+
+
+def _coordinated(text: str, at: int) -> Iterator[Mention]:
+    """梁国栋、梁爽: what stands in a list with a person is a person, if it looks like one."""
+    one = re.compile(rf"{_surname()}{_HAN}{{1,2}}?{_STOP}")
+    while _MORE.match(text, at):
+        match = one.match(text, at + 1)
+        if not match or not _plausible(match[0], strict=True):
+            return
+        yield _person(text, *match.span())
+        at = match.end()
+
+
+def _plausible(name: str, strict: bool) -> bool:
+    if _not_names().match(name):
+        return False
+    given = name[2:] if name[:2] in words("people", "compound_surnames") else name[1:]
+    likely = sum(c in _given() for c in given)
+    return likely == len(given) if strict else likely >= 1

@@ -1,0 +1,43 @@
+/** What a document says, fact by fact, as the reader lists and colours it. */
+
+import type { Span } from "./segments";
+
+export interface Fact extends Span {
+  /** The other name of what it is about; the quoted words where it has none. */
+  name: string;
+  entityId: string | null;
+  quote: string;
+}
+
+export interface ToldFact {
+  start: number | null;
+  end: number | null;
+  quote: string | null;
+  type: string;
+  name: string;
+  entityId: string | null;
+}
+
+/** Facts in the order of the text; the same thing told twice of the same words is one fact. */
+export function factsOf(told: readonly ToldFact[], unit: (point: number) => number): Fact[] {
+  const facts = new Map<string, Fact>();
+  for (const { start, end, type, name, entityId, quote } of told) {
+    if (start === null || end === null || end <= start) continue;
+    const id = `${start}-${end}-${type}-${entityId ?? name}`;
+    facts.set(id, { id, start: unit(start), end: unit(end), type, name, entityId, quote: quote ?? "" });
+  }
+  return [...facts.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+export function countByType(facts: readonly Fact[]): [type: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const fact of facts) counts.set(fact.type, (counts.get(fact.type) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+/** The fact that stands at, or next after, an offset. */
+export function factAt(facts: readonly Fact[], offset: number): Fact | undefined {
+  const inside = facts.filter((f) => f.start <= offset && offset < f.end);
+  inside.sort((a, b) => a.end - a.start - (b.end - b.start));
+  return inside.find((f) => f.start === offset) ?? inside[0] ?? facts.find((f) => f.start >= offset);
+}

@@ -1,0 +1,80 @@
+import { useMemo, useState } from "react";
+import { Panel } from "../components/Panel";
+import { Failure, Waiting } from "../components/State";
+import { formatNumber } from "../core/ontology/format";
+import { CommunitiesDocument, type CommunitiesQuery } from "../generated/graphql";
+import { usePreferences } from "../hooks/preferences";
+import { useQuery } from "../hooks/useQuery";
+import { entityPath } from "../routes";
+import { CentralEntities } from "../sections/central/CentralEntities";
+import { CommunityList } from "../sections/community-list/CommunityList";
+import { CommunityNetwork } from "../sections/community-network/CommunityNetwork";
+import { LocationQuotient } from "../sections/location-quotient/LocationQuotient";
+import styles from "./ClustersPage.module.css";
+
+const MOST = 60;
+
+export default function ClustersPage() {
+  const { t } = usePreferences();
+  const [chosen, setChosen] = useState<number | null>(null);
+  const { data, error, reload } = useQuery(CommunitiesDocument, { first: MOST });
+  const result = data?.communities;
+  const names = useMemo(() => new Map(result?.communities.map((one) => [one.id, one.label])), [result]);
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <div>
+          <h1>{t("clusters.title")}</h1>
+          <p className={styles.lead}>{t("clusters.lead")}</p>
+        </div>
+        {result && <Figures result={result} />}
+      </header>
+      <div className={styles.network}>
+        <Panel title={t("clusters.network")} note={t("clusters.networkLead")}>
+          <CommunityNetwork names={names} chosen={chosen} onChoose={setChosen} />
+        </Panel>
+        <Panel title={t("clusters.list")} note={result && String(result.communities.length)}>
+          {error && <Failure error={error} retry={reload} />}
+          {!result && !error && (
+            <div className={styles.pad}>
+              <Waiting lines={8} />
+            </div>
+          )}
+          {result && <CommunityList communities={result.communities} chosen={chosen} onChoose={setChosen} />}
+        </Panel>
+      </div>
+      <div className={styles.tables}>
+        <Panel title={t("clusters.quotient")} note={t("clusters.quotientLead")}>
+          <LocationQuotient />
+        </Panel>
+        <Panel title={t("clusters.rank")} note={t("clusters.rankLead")}>
+          <CentralEntities first={20} href={entityPath} scores />
+        </Panel>
+      </div>
+      {result?.warnings.map((warning) => (
+        <p key={warning} className={styles.lead}>
+          {warning}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Figures({ result }: { result: CommunitiesQuery["communities"] }) {
+  const { t, lang } = usePreferences();
+  const figures = [
+    [t("clusters.count"), result.communities.length],
+    [t("clusters.nodes"), result.n],
+    [t("clusters.modularity"), result.modularity],
+  ] as const;
+  return (
+    <dl className={styles.figures}>
+      {figures.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd className="numeric">{value === null ? "—" : formatNumber(value, lang)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

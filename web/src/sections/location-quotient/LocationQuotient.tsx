@@ -1,0 +1,107 @@
+/** Location quotients of regions × industries as a heat map that is a real table. */
+
+import { type CSSProperties, useMemo, useState } from "react";
+import { Link } from "wouter";
+import { Empty, Failure, Waiting } from "../../components/State";
+import { cellKey, type HeatCell, heatOf, heatTable } from "../../core/clusters/heat";
+import { LocationQuotientDocument } from "../../generated/graphql";
+import { usePreferences } from "../../hooks/preferences";
+import { useQuery } from "../../hooks/useQuery";
+import { entityPath } from "../../routes";
+import styles from "./LocationQuotient.module.css";
+
+const LEVELS = ["PREFECTURE", "COUNTY", "TOWNSHIP"] as const;
+type Level = (typeof LEVELS)[number];
+const MOST = { regions: 20, industries: 14 };
+
+export function LocationQuotient() {
+  const [level, setLevel] = useState<Level>("TOWNSHIP");
+  return (
+    <div>
+      <Levels level={level} onLevel={setLevel} />
+      <Quotients level={level} />
+    </div>
+  );
+}
+
+function Levels({ level, onLevel }: { level: Level; onLevel: (level: Level) => void }) {
+  const { t } = usePreferences();
+  return (
+    <fieldset className={styles.levels}>
+      <legend className="sr-only">{t("clusters.level")}</legend>
+      {LEVELS.map((one) => (
+        <button key={one} type="button" aria-pressed={one === level} onClick={() => onLevel(one)}>
+          {t(`level.${one}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Quotients({ level }: { level: Level }) {
+  const { t } = usePreferences();
+  const { data, error, reload } = useQuery(LocationQuotientDocument, { level });
+  const table = useMemo(() => heatTable(data?.locationQuotient.rows ?? [], MOST), [data]);
+  if (error) return <Failure error={error} retry={reload} />;
+  if (!data)
+    return (
+      <div className={styles.pad}>
+        <Waiting lines={6} />
+      </div>
+    );
+  if (table.regions.length === 0) return <Empty title={t("clusters.noneQuotient")} />;
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.heat}>
+        <thead>
+          <tr>
+            <th scope="col">{t("clusters.region")}</th>
+            {table.industries.map((industry) => (
+              <th key={industry.id} scope="col">
+                <Link href={entityPath(industry.id)}>{industry.name}</Link>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.regions.map((region) => (
+            <tr key={region.id}>
+              <th scope="row">
+                <Link href={entityPath(region.id)}>{region.name}</Link>
+              </th>
+              {table.industries.map((industry) => (
+                <Cell
+                  key={industry.id}
+                  cell={table.cells.get(cellKey(region.id, industry.id))}
+                  region={region.name}
+                  industry={industry.name}
+                />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {data.locationQuotient.warnings.map((warning) => (
+        <p key={warning} className={styles.warning}>
+          {warning}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Cell({ cell, region, industry }: { cell: HeatCell | undefined; region: string; industry: string }) {
+  const { t } = usePreferences();
+  if (!cell) return <td className={styles.empty} />;
+  const heat = heatOf(cell.value);
+  const value = cell.value.toFixed(2);
+  return (
+    <td
+      className={`numeric ${heat > 0.72 ? styles.hot : ""}`}
+      style={{ "--share": heat.toFixed(3) } as CSSProperties}
+      title={t("clusters.cell", { region, industry, value, n: cell.count ?? "—" })}
+    >
+      {value}
+    </td>
+  );
+}
