@@ -27,6 +27,8 @@ TIES = (
 _NAMELESS = frozenset({"Person"})
 #: More rounds than three add less than 0.0005 to the modularity of seven million ties, at eight seconds each.
 _ROUNDS, _ROUNDS_OF_MANY, _MANY = 10, 3, 1_000_000
+#: An industry or place names a community if at least so many of its members (persons included) are in it.
+_TELLING = 0.1
 #: networkit's number of threads and random state belong to the process.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -291,9 +293,10 @@ def _anchors(found: Partition, rows: npt.NDArray[np.int64], count: int) -> tuple
 def name_community(
     ties: Projection, anchors: tuple[Ranked, ...], industries: tuple[Part, ...], regions: tuple[Part, ...]
 ) -> Label:
-    """Its place, main industry and anchor: ``费县木材加工集群（某某木业）``; what is unknown stays out."""
-    place = regions[0].name if regions else ""
-    industry = industries[0].name if industries else ""
+    """Its place, main industry and anchor: ``费县木材加工集群（某某木业）``. What few of the members share
+    stays out."""
+    place = _telling(regions)
+    industry = _telling(industries)
     node = ties.index_of(anchors[0].id) if anchors else None
     anchor = "" if node is None else ties.name_of(node)
     if not place and not industry:
@@ -301,6 +304,10 @@ def name_community(
     around = f"（{anchor}）" if anchor else ""
     words = [industry or "mixed industries", place and f"in {place}", anchor and f"around {anchor}"]
     return Label(f"{place}{industry}集群{around}", " ".join(word for word in words if word))
+
+
+def _telling(parts: tuple[Part, ...]) -> str:
+    return parts[0].name if parts and parts[0].share >= _TELLING else ""
 
 
 @dataclass(frozen=True)

@@ -119,12 +119,18 @@ def ancestors(snapshot: "Snapshot", level: int, scheme: str = "gbt4754") -> dict
 
 
 def industry_names(snapshot: "Snapshot", scheme: str = "gbt4754") -> Names:
-    return Names(
-        {
-            row["code"] or row["id"]: (row["id"], row["name"] or row["code"] or row["id"])
-            for row in _industries(snapshot, scheme)
-        }
-    )
+    """Names of the industries of a scheme by code. A class of GB/T 4754 that the graph has no node of goes
+    by the classes below it: ``互联网零售等``."""
+    known: dict[str, tuple[str | None, str]] = {}
+    for row in sorted(_industries(snapshot, scheme), key=lambda row: row["code"] or row["id"]):
+        code = row["code"] or row["id"]
+        known[code] = (row["id"], row["name"] or code)
+    for code in [code for code in known if scheme == "gbt4754"]:
+        for level in (1, 2, 3):
+            above = gbt4754_at(code, level)
+            if above is not None:
+                known.setdefault(above, (None, f"{known[code][1]}等"))
+    return Names(known)
 
 
 def _ancestor(

@@ -20,7 +20,7 @@ SCORES = (1.0, 0.8, 0.6, 0.3)
 #: Of a long text (a scope of business, a document) so many characters are searched.
 LONGEST = 10_000
 
-_CODES = ("uscc", "code", "region_code")
+_CODES = ("uscc", "code", "stock_code", "region_code")
 CODE_MARK = "#"
 
 

@@ -17,7 +17,7 @@ META = "JijuMeta"
 SEARCH, SEARCH_TEXT = "_search", "_search_text"
 SEARCH_INDEX = "entity_search"
 #: Kinds of value that are looked up by equality and prefix, so that Neo4j should index them.
-_LOOKED_UP = ("uscc", "code", "region_code")
+_LOOKED_UP = ("uscc", "code", "stock_code", "region_code")
 
 
 def node_columns(node_type: NodeType) -> dict[str, pa.DataType]:

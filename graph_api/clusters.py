@@ -1,5 +1,6 @@
 """Cluster analysis: communities, PageRank, location statistics. Thin over the room analysis, which computes
 on the snapshot in a thread and remembers what it computed for a data version and its arguments."""
+# ruff: noqa: ARG001 - every resolver is called with its parent and the info, needed or not
 
 import asyncio
 import enum
@@ -18,8 +19,8 @@ from analysis.layout import MOST_NODES, CommunityNetwork, PlacedEdge, PlacedNode
 from analysis.location import IndicatorTable, Row, hhi, location_quotient
 from analysis.projection import Projection
 from graph_api.connections import check_first
-from graph_api.enums import Lang, both, code_of
-from graph_api.fields import Info, argument, attribute_field, make_type, read_field, resolved_field
+from graph_api.enums import Lang, both, code_of, make
+from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
 from graph_api.rows import EntityRow
 from graph_api.types import LANG, Types
 from ontology.consistency import camel
@@ -31,19 +32,15 @@ _WEIGHT_TEXT = {
     "capital": "注册资本 · registered capital",
     "revenue": "营业收入 · revenue",
 }
-Weight = strawberry.enum(
-    enum.Enum(  # type: ignore[misc]  # its members come from the room analysis
-        "Weight", {w.upper(): strawberry.enum_value(w, description=_WEIGHT_TEXT.get(w)) for w in WEIGHTS}
-    ),
-    name="Weight",
-    description="权重 · what is counted",
-)
+_WEIGHT = make("Weight", "权重 · what is counted", {w: (w.upper(), _WEIGHT_TEXT.get(w, w)) for w in WEIGHTS})
 
 
 @strawberry.enum(description="集中度的分组 · whose concentration is measured")
 class HhiBy(enum.Enum):
     REGION = strawberry.enum_value("region", description="各地区的行业集中度 · how specialised each region is")
-    INDUSTRY = strawberry.enum_value("industry", description="各行业的地区集中度 · in how few regions each industry sits")
+    INDUSTRY = strawberry.enum_value(
+        "industry", description="各行业的地区集中度 · in how few regions each industry sits"
+    )
 
 
 _FIRST = argument(int | None, "至多几条 · at most so many")
@@ -54,7 +51,7 @@ _MIN_SIZE = argument(int, "最小规模 · smallest size that is listed")
 
 
 def cluster_fields(types: Types) -> list[Any]:
-    shared = _shared(types)
+    shared = _shared()
     return [
         _communities(types, shared),
         _community_network(types, shared),
@@ -83,11 +80,11 @@ def _chosen(relations: Sequence[Any] | None, types: Sequence[Any] | None) -> dic
 def _selection(types: Types) -> dict[str, Any]:
     return {
         "relations": argument(
-            list[types.enums.edge_types.type] | None,  # type: ignore[name-defined]
+            list_of(types.enums.edge_types.type) | None,
             "依据的关系 · relations that count as ties",
         ),
-        "types_": argument(list[types.enums.node_types.type] | None, "实体类型 · types of entities", "types"),  # type: ignore[name-defined]
-        "asOf": _AS_OF,
+        "types_": argument(list_of(types.enums.node_types.type) | None, "实体类型 · types of entities", "types"),
+        "as_of": _AS_OF,
     }
 
 
@@ -99,7 +96,7 @@ def _label_field(text: str, label: Callable[[Any], Label]) -> Any:
     return resolved_field("label", resolve, str, text, lang=LANG)
 
 
-def _shared(types: Types) -> dict[str, Any]:
+def _shared() -> dict[str, Any]:
     """What every result carries: what it stands on."""
 
     def text(root: Notice, info: Info, lang: Lang = Lang.ZH) -> str:
@@ -132,7 +129,7 @@ def _result_fields(shared: dict[str, Any]) -> list[Any]:
         attribute_field("dataVersion", str, "数据版本 · data version", "data_version"),
         attribute_field("n", int, "样本数 · how many entities it stands on"),
         attribute_field("coverage", float | None, "覆盖率 · share of those asked about that could be used"),
-        attribute_field("warnings", list[shared["notice"]], "提醒 · warnings to show beside it"),  # type: ignore[misc]
+        attribute_field("warnings", list_of(shared["notice"]), "提醒 · warnings to show beside it"),
     ]
 
 
@@ -143,7 +140,7 @@ def _communities(types: Types, shared: dict[str, Any]) -> Any:
     async def anchors(root: Community, info: Info) -> list[EntityRow]:
         return await _entities(types, info, [a.id for a in root.anchors])
 
-    entities, parts = list[types.named["Entity"]], list[shared["part"]]  # type: ignore[misc]
+    entities, parts = list_of(types.named["Entity"]), list_of(shared["part"])
     community = make_type(
         "Community",
         [
@@ -171,7 +168,7 @@ def _communities(types: Types, shared: dict[str, Any]) -> Any:
             *_result_fields(shared),
             attribute_field("modularity", float | None, "模块度 · modularity"),
             attribute_field("total", int, "社群总数，不论大小 · communities of any size"),
-            attribute_field("communities", list[community], "社群，大者在前 · communities, the largest first"),  # type: ignore[valid-type]
+            attribute_field("communities", list_of(community), "社群，大者在前 · communities, the largest first"),
         ],
         "社群划分（Leiden） · communities by the Leiden algorithm",
     )
@@ -181,20 +178,20 @@ def _communities(types: Types, shared: dict[str, Any]) -> Any:
         info: Info,
         relations: list[Any] | None = None,
         types_: list[Any] | None = None,
-        asOf: date | None = None,  # noqa: N803
+        as_of: date | None = None,
         resolution: float = 1.0,
         seed: int = 1,
-        minSize: int = 3,  # noqa: N803
+        min_size: int = 3,
         first: int | None = None,
     ) -> Communities:
         found: Communities = await _computed(
             info,
             communities,
             **_chosen(relations, types_),
-            as_of=asOf,
+            as_of=as_of,
             resolution=resolution,
             seed=seed,
-            min_size=minSize,
+            min_size=min_size,
             first=check_first("first", 100 if first is None else first),
         )
         return found
@@ -207,7 +204,7 @@ def _communities(types: Types, shared: dict[str, Any]) -> Any:
         **_selection(types),
         resolution=_RESOLUTION,
         seed=_SEED,
-        minSize=_MIN_SIZE,
+        min_size=_MIN_SIZE,
         first=_FIRST,
     )
 
@@ -234,7 +231,9 @@ def _community_network(types: Types, shared: dict[str, Any]) -> Any:
         "NetworkRelation",
         [
             attribute_field("id", strawberry.ID, "标识 · id"),
-            read_field("type", types.enums.edge_types.type, "关系类型 · type of relation", lambda e, _: members[e.type]),
+            read_field(
+                "type", types.enums.edge_types.type, "关系类型 · type of relation", lambda e, _: members[e.type]
+            ),
             _label_field("关系名称 · the relation in words", lambda e: _edge_label(ontology, e)),
             attribute_field("fromId", strawberry.ID, "头端的标识 · id of the head", "from_id"),
             attribute_field("toId", strawberry.ID, "尾端的标识 · id of the tail", "to_id"),
@@ -245,8 +244,8 @@ def _community_network(types: Types, shared: dict[str, Any]) -> Any:
         "CommunityNetwork",
         [
             *_result_fields(shared),
-            attribute_field("nodes", list[node], "点 · entities"),  # type: ignore[valid-type]
-            attribute_field("relations", list[relation], "线 · relations", "edges"),  # type: ignore[valid-type]
+            attribute_field("nodes", list_of(node), "点 · entities"),
+            attribute_field("relations", list_of(relation), "线 · relations", "edges"),
             attribute_field("total", int, "有社群的实体总数 · entities with a community, drawn or not"),
             attribute_field("modularity", float | None, "模块度 · modularity"),
         ],
@@ -258,20 +257,20 @@ def _community_network(types: Types, shared: dict[str, Any]) -> Any:
         info: Info,
         relations: list[Any] | None = None,
         types_: list[Any] | None = None,
-        asOf: date | None = None,  # noqa: N803
+        as_of: date | None = None,
         resolution: float = 1.0,
         seed: int = 1,
-        minSize: int = 3,  # noqa: N803
+        min_size: int = 3,
         limit: int = 500,
     ) -> CommunityNetwork:
         found: CommunityNetwork = await _computed(
             info,
             community_network,
             **_chosen(relations, types_),
-            as_of=asOf,
+            as_of=as_of,
             resolution=resolution,
             seed=seed,
-            min_size=minSize,
+            min_size=min_size,
             limit=limit,
         )
         return found
@@ -284,7 +283,7 @@ def _community_network(types: Types, shared: dict[str, Any]) -> Any:
         **_selection(types),
         resolution=_RESOLUTION,
         seed=_SEED,
-        minSize=_MIN_SIZE,
+        min_size=_MIN_SIZE,
         limit=argument(int, f"至多几个实体，不超过 {MOST_NODES} · at most so many entities, up to {MOST_NODES}"),
     )
 
@@ -320,7 +319,7 @@ def _pagerank(types: Types) -> Any:
         info: Info,
         relations: list[Any] | None = None,
         types_: list[Any] | None = None,
-        asOf: date | None = None,  # noqa: N803
+        as_of: date | None = None,
         damping: float = 0.85,
         first: int = 20,
     ) -> list[Ranked]:
@@ -328,7 +327,7 @@ def _pagerank(types: Types) -> Any:
             info,
             pagerank,
             **_chosen(relations, types_),
-            as_of=asOf,
+            as_of=as_of,
             damping=damping,
             first=check_first("first", first),
         )
@@ -337,7 +336,7 @@ def _pagerank(types: Types) -> Any:
     return resolved_field(
         "pagerank",
         resolve,
-        list[ranked],  # type: ignore[valid-type]
+        list_of(ranked),
         "PageRank 排名 · entities by PageRank",
         **_selection(types),
         damping=argument(float, "阻尼系数 · damping"),
@@ -349,25 +348,25 @@ def _location(types: Types, shared: dict[str, Any]) -> list[Any]:
     table = _indicator_table(shared)
     level, scheme = types.enums.codelists["RegionLevel"], types.enums.codelists["IndustryScheme"]
     arguments = {
-        "regionLevel": argument(level.type, "地区层级 · level of regions"),
-        "industryLevel": argument(int, "行业层级，1 至 4 · level of industries, 1 to 4"),
-        "weight": argument(Weight, "权重 · what is counted"),
+        "region_level": argument(level.type, "地区层级 · level of regions"),
+        "industry_level": argument(int, "行业层级，1 至 4 · level of industries, 1 to 4"),
+        "weight": argument(_WEIGHT.type, "权重 · what is counted"),
         "within": argument(str | None, "参照地区代码 · code of the region that is the whole"),
         "scheme": argument(scheme.type, "行业分类 · classification of industries"),
-        "asOf": _AS_OF,
+        "as_of": _AS_OF,
     }
 
     async def quotient(
         root: Any,
         info: Info,
-        regionLevel: Any = level.members["county"],  # noqa: N803
-        industryLevel: int = 2,  # noqa: N803
-        weight: Any = Weight.COUNT,  # type: ignore[attr-defined]
+        region_level: Any = level.members["county"],
+        industry_level: int = 2,
+        weight: Any = _WEIGHT.members["count"],
         within: str | None = None,
         scheme: Any = scheme.members["gbt4754"],
-        asOf: date | None = None,  # noqa: N803
+        as_of: date | None = None,
     ) -> IndicatorTable:
-        asked = _asked(regionLevel, industryLevel, weight, within, scheme, asOf)
+        asked = _asked(region_level, industry_level, weight, within, scheme, as_of)
         found: IndicatorTable = await _computed(info, location_quotient, **asked)
         return found
 
@@ -375,14 +374,14 @@ def _location(types: Types, shared: dict[str, Any]) -> list[Any]:
         root: Any,
         info: Info,
         by: HhiBy = HhiBy.REGION,
-        regionLevel: Any = level.members["county"],  # noqa: N803
-        industryLevel: int = 2,  # noqa: N803
-        weight: Any = Weight.COUNT,  # type: ignore[attr-defined]
+        region_level: Any = level.members["county"],
+        industry_level: int = 2,
+        weight: Any = _WEIGHT.members["count"],
         within: str | None = None,
         scheme: Any = scheme.members["gbt4754"],
-        asOf: date | None = None,  # noqa: N803
+        as_of: date | None = None,
     ) -> IndicatorTable:
-        asked = _asked(regionLevel, industryLevel, weight, within, scheme, asOf)
+        asked = _asked(region_level, industry_level, weight, within, scheme, as_of)
         found: IndicatorTable = await _computed(info, partial(hhi, by=code_of(by)), **asked)
         return found
 
@@ -428,7 +427,7 @@ def _indicator_table(shared: dict[str, Any]) -> Any:
             attribute_field("value", float, "数值 · value"),
             attribute_field("n", int, "企业数 · enterprises it stands on"),
             attribute_field("weight", float, "权重合计 · their weight"),
-            attribute_field("warnings", list[shared["notice"]], "提醒 · warnings"),  # type: ignore[misc]
+            attribute_field("warnings", list_of(shared["notice"]), "提醒 · warnings"),
         ],
         "指标的一个数值 · one value of an indicator",
     )
@@ -445,7 +444,7 @@ def _indicator_table(shared: dict[str, Any]) -> Any:
             *_result_fields(shared),
             attribute_field("indicator", _indicator(), "指标 · what is computed"),
             resolved_field("parameters", parameters, JSON, "参数 · parameters"),
-            resolved_field("rows", rows, list[row], "数值，大者在前 · values, the greatest first", first=_FIRST),  # type: ignore[valid-type]
+            resolved_field("rows", rows, list_of(row), "数值，大者在前 · values, the greatest first", first=_FIRST),
         ],
         "指标表 · values of an indicator",
     )

@@ -16,7 +16,7 @@ import orjson
 from cypher.page import Filter, Order, count, keyset, page
 from graph_api.context import RequestContext
 from graph_api.errors import BadArgument, BadCursor
-from graph_api.fields import Info, argument, attribute_field, make_type, read_field, resolved_field
+from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
 from graph_api.rows import Edge, EntityRow, Page
 from ontology.model import NodeType, Property
 
@@ -36,9 +36,7 @@ def check_first(argument: str, value: int) -> int:
     return value
 
 
-def paging(
-    first: int, after: str | None, last: int | None, before: str | None
-) -> tuple[int, str | None, str, bool]:
+def paging(first: int, after: str | None, last: int | None, before: str | None) -> tuple[int, str | None, str, bool]:
     """How many rows, from which cursor, given as which argument, and whether backwards."""
     if last is not None:
         if after is not None:
@@ -91,9 +89,7 @@ class EntityPages:
         self.columns = list(dict.fromkeys([*columns, *(o.property for o in order)]))
         self.signature = ",".join([*(f"{o.property}{'-' if o.descending else '+'}" for o in order), "id"])
 
-    def read(
-        self, context: RequestContext, count: int, cursor: str | None, argument: str, backward: bool
-    ) -> Page:
+    def read(self, context: RequestContext, count: int, cursor: str | None, argument: str, backward: bool) -> Page:
         """A page. It waits for the store: call it in a thread."""
         after = None if cursor is None else self._after(cursor, argument)
         rows = page(
@@ -196,16 +192,16 @@ def make_connection(
         ],
         f"{description}：一条 · one row",
     )
-    listed = f"list[{node}]" if isinstance(node, str) else list[node]
+    listed = f"list[{node}]" if isinstance(node, str) else list_of(node)
     return make_type(
         f"{name}Connection",
         [
-            attribute_field("edges", list[edge], "各条 · rows"),
-            read_field(
-                "nodes", listed, "各实体 · entities", lambda p, _: [e.node for e in p.edges], namespace
-            ),
+            attribute_field("edges", list_of(edge), "各条 · rows"),
+            read_field("nodes", listed, "各实体 · entities", lambda p, _: [e.node for e in p.edges], namespace),
             read_field("pageInfo", page_info, "分页信息 · where the page stands", lambda p, _: p),
-            resolved_field("totalCount", total or _total, int, "总数，问到才数 · how many in all; counted only when asked"),
+            resolved_field(
+                "totalCount", total or _total, int, "总数，问到才数 · how many in all; counted only when asked"
+            ),
         ],
         description,
     )

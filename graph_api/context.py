@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from graph_api.auth import Role, sees_personal
 from graph_api.errors import TimedOut
 from ontology.model import Ontology
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from records.record import Source
     from records.snapshot import Snapshot
 
-Role = Literal["viewer", "analyst", "reviewer", "admin"]
 Result = TypeVar("Result")
 
 
@@ -39,7 +39,7 @@ class Limits:
     max_cost: int = 100_000
     max_depth: int = 15
     timeout: float = 30.0
-    max_tokens: int = 20_000
+    max_tokens: int = 5_000
     max_body: int = 1_000_000
 
 
@@ -122,7 +122,7 @@ class RequestContext:
     @cached_property
     def sees_personal(self) -> bool:
         """Whether personal properties are shown."""
-        return self.role in ("reviewer", "admin")
+        return sees_personal(self.role)
 
     def seconds_left(self) -> float:
         """Of the time allowed. Raises TimedOut where nothing is left."""

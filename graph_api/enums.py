@@ -46,9 +46,7 @@ class Enumeration:
 
 def make(name: str, description: str, values: Mapping[str, tuple[str, str]]) -> Enumeration:
     """An enum from {stored code: (name in the API, description)}."""
-    named = {
-        shown: strawberry.enum_value(code, description=text) for code, (shown, text) in values.items()
-    }
+    named = {shown: strawberry.enum_value(code, description=text) for code, (shown, text) in values.items()}
     made: Any = enum.Enum(name, named)  # type: ignore[misc]  # its members are known at run time only
     members = {code: made[shown] for code, (shown, _) in values.items()}
     return Enumeration(strawberry.enum(made, name=name, description=description), members)

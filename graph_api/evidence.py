@@ -76,9 +76,7 @@ def properties_of(ontology: Ontology, subject_id: str) -> Mapping[str, Property]
     return edge_type.properties if edge_type else {}
 
 
-async def evidence_of(
-    context: RequestContext, subject_id: str, declared: Mapping[str, Property]
-) -> list[EvidenceRow]:
+async def evidence_of(context: RequestContext, subject_id: str, declared: Mapping[str, Property]) -> list[EvidenceRow]:
     """All statements about an entity or relation, looked up together with those of its level."""
 
     async def load(ids: list[str]) -> list[Any]:
@@ -132,9 +130,7 @@ def make_evidence(plan: Plan, source: Any, namespace: dict[str, Any]) -> Any:
     fields: list[Any] = [attribute_field("source", source, "来源 · source")]
     fields += [_located(name, annotation, text) for name, annotation, text in _LOCATOR]
     fields.append(attribute_field("properties", list[str], "所述属性 · properties that it tells"))
-    fields.append(
-        attribute_field("values", JSON | None, "所述内容 · the values, as this source states them")
-    )
+    fields.append(attribute_field("values", JSON | None, "所述内容 · the values, as this source states them"))
     text = "所在文件；其正文即位置所指 · the document that it stands in, to whose text the offsets refer"
     fields.append(resolved_field("document", resolve_document, "Document | None", text, namespace))
     return make_type("Evidence", fields, "证据：一个来源的一条陈述及其位置 · what one source says, and where it stands")

@@ -4,7 +4,7 @@ import inspect
 import keyword
 import types
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 import strawberry
 from graphql import GraphQLResolveInfo
@@ -15,13 +15,14 @@ from strawberry.types.fields.resolver import StrawberryResolver
 from graph_api.context import RequestContext
 
 Resolver = Callable[..., Any]
+RawInfo: TypeAlias = GraphQLResolveInfo[RequestContext]
 
 
 class Info(strawberry.Info[RequestContext, None]):
     """What a resolver is told: the request's context, and the field's place in the document."""
 
     @property
-    def raw(self) -> GraphQLResolveInfo:
+    def raw(self) -> RawInfo:
         return self._raw_info
 
 
@@ -29,14 +30,14 @@ class ReadField(StrawberryField):
     """A field without arguments whose value is read from its parent. graph_api.schema hands ``read`` to
     graphql-core itself, without Strawberry's work for arguments, which counts where there are many rows."""
 
-    read: Callable[[Any, GraphQLResolveInfo], Any]
+    read: Callable[[Any, RawInfo], Any]
 
 
 def read_field(
     name: str,
     annotation: Any,
     description: str,
-    read: Callable[[Any, GraphQLResolveInfo], Any],
+    read: Callable[[Any, RawInfo], Any],
     namespace: dict[str, Any] | None = None,
 ) -> ReadField:
     field = ReadField(
@@ -60,7 +61,7 @@ def attribute_field(
     return read_field(name, annotation, description, _reader(attribute or name), namespace)
 
 
-def _reader(attribute: str) -> Callable[[Any, GraphQLResolveInfo], Any]:
+def _reader(attribute: str) -> Callable[[Any, RawInfo], Any]:
     return lambda source, _info: getattr(source, attribute)
 
 
@@ -106,6 +107,11 @@ def _optional(arguments: Mapping[str, Any]) -> inspect.Signature:
 def argument(annotation: Any, description: str, name: str | None = None) -> Any:
     """The type of an argument, described."""
     return Annotated[annotation, strawberry.argument(description=description, name=name)]
+
+
+def list_of(item: Any) -> Any:
+    """``list[item]`` of a type made at run time."""
+    return list[item]
 
 
 def input_field(

@@ -66,8 +66,7 @@ _FILTERS: Mapping[str, tuple[Any, tuple[str, ...], str]] = {
     "DateFilter": (
         str,
         ("eq", "ne", "in", *_ORDERED, "isNull"),
-        "按日期：2014、2014-03 或 2014-03-01；年、月指其全部日子 · "
-        "by a date; a year or month means all of its days",
+        "按日期：2014、2014-03 或 2014-03-01；年、月指其全部日子 · by a date; a year or month means all of its days",
     ),
     "PresenceFilter": (None, ("isNull",), "按有无 · by whether it is known"),
 }
@@ -133,15 +132,11 @@ class Filters:
         """What can be asked of an entity of any type."""
         common = [s for s in shapes if s.property.name in ("name", "aliases", "region_code", "note")]
         fields = [input_field("id", self._types["IDFilter"], "标识 · id")]
-        fields += [
-            input_field(camel(s.property.name), self._types[s.filter], both(s.property.label)) for s in common
-        ]
+        fields += [input_field(camel(s.property.name), self._types[s.filter], both(s.property.label)) for s in common]
         members = {camel(s.property.name): _Member(s) for s in common}
         self._finish("EntityWhere", fields, members, "筛选任意实体 · filter of entities of any type")
 
-    def _finish(
-        self, name: str, fields: list[Any], members: dict[str, _Member], description: str
-    ) -> None:
+    def _finish(self, name: str, fields: list[Any], members: dict[str, _Member], description: str) -> None:
         text = {"and": "同时成立 · all of these hold", "or": "任一成立 · one of these holds"}
         fields += [input_field(key, f"list[{name}]", words, self._types) for key, words in text.items()]
         fields.append(input_field("not", name, "不成立 · this does not hold", self._types))
@@ -151,22 +146,22 @@ class Filters:
     def _make_related(self) -> None:
         text = "是否有此关系；默认是 · whether there is such a relation; true if left out"
         fields = [input_field("exists", bool, text)]
-        fields.append(
-            input_field("entity", "EntityWhere", "对方为任意类型 · the other end, of any type", self._types)
-        )
+        fields.append(input_field("entity", "EntityWhere", "对方为任意类型 · the other end, of any type", self._types))
         for t in self._ontology.node_types.values():
             words = f"对方为{t.label.zh} · the other end is of type {t.label.en}"
             fields.append(input_field(t.field, f"{t.name}Where", words, self._types))
-        words = "有一条关系，对方符合条件；多项须分别成立 · there is a relation to an entity like this; each key must hold"
+        words = (
+            "有一条关系，对方符合条件；多项须分别成立 · there is a relation to an entity like this; each key must hold"
+        )
         self._types["RelatedWhere"] = make_type("RelatedWhere", fields, words, is_input=True)
 
     def _order(self, node_type: NodeType, shapes: Sequence[Shape]) -> Any:
         values = {"id": ("ID", "标识 · id")}
-        values |= {
-            s.property.name: (s.property.name.upper(), both(s.property.label)) for s in shapes if s.ordered
-        }
+        values |= {s.property.name: (s.property.name.upper(), both(s.property.label)) for s in shapes if s.ordered}
         name = f"{node_type.name}Order"
-        field = make(f"{name}Field", f"{node_type.label.zh}的排序依据 · what {node_type.plural.en} are ordered by", values)
+        field = make(
+            f"{name}Field", f"{node_type.label.zh}的排序依据 · what {node_type.plural.en} are ordered by", values
+        )
         direction = input_field("direction", OrderDirection, "方向，默认升序 · direction; ASC if left out")
         by = input_field("field", field.type, "依据 · property")
         return make_type(
@@ -235,9 +230,7 @@ class _Reading:
         for key, value in _given(where):
             at = f"{path}.{key}"
             if key in ("and", "or"):
-                inner = tuple(
-                    self.all(part, name, node_type, f"{at}[{i}]", depth) for i, part in enumerate(value)
-                )
+                inner = tuple(self.all(part, name, node_type, f"{at}[{i}]", depth) for i, part in enumerate(value))
                 parts.append(All(inner) if key == "and" else AnyOf(inner))
             elif key == "not":
                 parts.append(Not(self.all(value, name, node_type, at, depth)))
@@ -247,9 +240,7 @@ class _Reading:
                 parts += self.member(self.members[name][key], value, node_type, at, depth)
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
-    def member(
-        self, member: _Member, value: Any, node_type: NodeType, path: str, depth: int
-    ) -> Iterator[Filter]:
+    def member(self, member: _Member, value: Any, node_type: NodeType, path: str, depth: int) -> Iterator[Filter]:
         if member.shape is not None:
             _check_seen(member.shape.property, path, self.context)
             for op, compared in _given(value):
@@ -257,9 +248,7 @@ class _Reading:
         else:
             yield from self.related(member, value, node_type, path, depth)
 
-    def related(
-        self, member: _Member, value: Any, node_type: NodeType, path: str, depth: int
-    ) -> Iterator[Filter]:
+    def related(self, member: _Member, value: Any, node_type: NodeType, path: str, depth: int) -> Iterator[Filter]:
         if depth == _DEEPEST:
             raise BadArgument(path, f"a filter may follow {_DEEPEST} relations one after the other, not more")
         assert member.edge_type

@@ -9,13 +9,14 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Se
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import FieldNode, FragmentSpreadNode, GraphQLResolveInfo, InlineFragmentNode, SelectionSetNode
+from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
 from strawberry.dataloader import DataLoader
 
 from cypher import traverse
 from cypher.page import Direction
 from cypher.store import Store
 from graph_api.context import RequestContext
+from graph_api.fields import RawInfo
 from graph_api.rows import Edge, EntityRow, Page, RelationRow
 
 Path = tuple[str, ...]
@@ -45,7 +46,7 @@ class Plan:
         self._columns = columns
 
     def columns(
-        self, context: RequestContext, info: GraphQLResolveInfo, node_type: str, paths: Sequence[Path] = HERE
+        self, context: RequestContext, info: RawInfo, node_type: str, paths: Sequence[Path] = HERE
     ) -> tuple[str, ...]:
         """Columns of a node type that are selected below the field, id and name always."""
         key = (*map(id, info.field_nodes), node_type, paths)
@@ -61,14 +62,14 @@ class Plan:
         return tuple(found)
 
     def columns_by_type(
-        self, context: RequestContext, info: GraphQLResolveInfo, paths: Sequence[Path]
+        self, context: RequestContext, info: RawInfo, paths: Sequence[Path]
     ) -> dict[str, tuple[str, ...]]:
         return {name: self.columns(context, info, name, paths) for name in self._columns}
 
     async def entities(
         self,
         context: RequestContext,
-        info: GraphQLResolveInfo,
+        info: RawInfo,
         ids: Iterable[str],
         paths: Sequence[Path] = HERE,
     ) -> dict[str, EntityRow]:
@@ -77,7 +78,7 @@ class Plan:
         wanted = list(dict.fromkeys(ids))
         return await context.ask(read_entities, context.store, wanted, columns) if wanted else {}
 
-    async def entity(self, context: RequestContext, info: GraphQLResolveInfo, entity_id: str) -> Any:
+    async def entity(self, context: RequestContext, info: RawInfo, entity_id: str) -> Any:
         """One entity, asked together with those of all parents of the level; None if it is not there."""
         key = ("entity", *map(id, info.field_nodes))
 
@@ -87,9 +88,7 @@ class Plan:
 
         return await batch(context, key, load).load(entity_id)
 
-    async def relations(
-        self, context: RequestContext, info: GraphQLResolveInfo, parent: EntityRow, asked: RelationsAsked
-    ) -> Page:
+    async def relations(self, context: RequestContext, info: RawInfo, parent: EntityRow, asked: RelationsAsked) -> Page:
         """A parent's page of relations, asked together with those of all parents of its type."""
         columns = self.columns_by_type(context, info, NODES)
         # Columns belong to the place in the document; the same arguments elsewhere are another question.
@@ -113,9 +112,7 @@ def batch(
     return loader
 
 
-def read_entities(
-    store: Store, ids: Sequence[str], columns: Mapping[str, Sequence[str]]
-) -> dict[str, EntityRow]:
+def read_entities(store: Store, ids: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[str, EntityRow]:
     """Entities by id, one statement a type."""
     by_type: dict[str, list[str]] = {}
     for entity_id in ids:
@@ -138,7 +135,12 @@ def read_relations(
     timeout: float,
 ) -> list[Page]:
     """One page for each parent, in their order."""
-    more = {"first": asked.first + 1, "after": asked.after, "backward": asked.backward, "timeout": timeout}
+    more: dict[str, Any] = {
+        "first": asked.first + 1,
+        "after": asked.after,
+        "backward": asked.backward,
+        "timeout": timeout,
+    }
     if len(asked.edge_types) == 1 and asked.direction:
         found = traverse.relations(
             store,
@@ -161,9 +163,7 @@ def read_relations(
         )
     cut = {i: _cut(rows, asked) for i, rows in found.items()}
     nodes = _other_ends(store, cut, columns)
-    return [
-        _page(cut[i], nodes, len(found[i]) > asked.first, asked, (parent_type, i)) for i in ids
-    ]
+    return [_page(cut[i], nodes, len(found[i]) > asked.first, asked, (parent_type, i)) for i in ids]
 
 
 def _cut(rows: list[traverse.RelationRow], asked: RelationsAsked) -> list[traverse.RelationRow]:
@@ -201,9 +201,7 @@ def _page(
     return Page(edges, more, asked.backward, asked.after is not None, (parent, asked))
 
 
-def _below(
-    info: GraphQLResolveInfo, sets: Iterable[SelectionSetNode | None], path: Path
-) -> list[SelectionSetNode]:
+def _below(info: RawInfo, sets: Iterable[SelectionSetNode | None], path: Path) -> list[SelectionSetNode]:
     """The selection sets at the end of a path of fields."""
     found = [s for s in sets if s is not None]
     for name in path:
@@ -211,7 +209,7 @@ def _below(
     return found
 
 
-def _named(info: GraphQLResolveInfo, selected: SelectionSetNode, name: str) -> Iterable[SelectionSetNode]:
+def _named(info: RawInfo, selected: SelectionSetNode, name: str) -> Iterable[SelectionSetNode]:
     for selection in selected.selections:
         match selection:
             case FieldNode() if selection.name.value == name and selection.selection_set:
@@ -222,9 +220,7 @@ def _named(info: GraphQLResolveInfo, selected: SelectionSetNode, name: str) -> I
                 yield from _named(info, info.fragments[selection.name.value].selection_set, name)
 
 
-def _collect(
-    info: GraphQLResolveInfo, selected: SelectionSetNode, types: Sequence[str], fields: dict[str, None]
-) -> None:
+def _collect(info: RawInfo, selected: SelectionSetNode, types: Sequence[str], fields: dict[str, None]) -> None:
     """Names of the fields selected for these types."""
     for selection in selected.selections:
         match selection:

@@ -1,4 +1,5 @@
 """The fields of Query that follow from the ontology: getters and connections, and those about the data itself."""
+# ruff: noqa: ARG001 - every resolver is called with its parent and the info, needed or not
 
 from typing import Any
 
@@ -10,7 +11,7 @@ from graph_api.connections import AFTER, BEFORE, FIRST, LAST, EntityPages, pagin
 from graph_api.context import RequestContext
 from graph_api.enums import Lang, both
 from graph_api.errors import ApiError, BadArgument, Forbidden
-from graph_api.fields import Info, argument, attribute_field, make_type, read_field, resolved_field
+from graph_api.fields import Info, argument, list_of, make_type, read_field, resolved_field
 from graph_api.legend import legend
 from graph_api.plan import HERE, NODES
 from graph_api.rows import EntityRow, Page
@@ -56,7 +57,7 @@ def _nodes(types: Types) -> Any:
 
     given = argument(list[strawberry.ID], f"标识，至多 {MOST_IDS} 个 · ids, up to {MOST_IDS}")
     text = "按标识取多个实体，顺序相同 · entities by id, in the same order; null for unknown ids"
-    return resolved_field("nodes", resolve, list[types.named["Node"] | None], text, ids=given)  # type: ignore[misc]
+    return resolved_field("nodes", resolve, list_of(types.named["Node"] | None), text, ids=given)
 
 
 async def _by_id(types: Types, info: Info, entity_id: str) -> EntityRow | None:
@@ -102,9 +103,7 @@ def _key(context: RequestContext, declared: Any, name: str, value: str) -> Condi
     return Condition(declared.name, "eq", parse(declared, name, value))
 
 
-def _find(
-    context: RequestContext, node_type: NodeType, where: All, columns: tuple[str, ...]
-) -> list[dict[str, Any]]:
+def _find(context: RequestContext, node_type: NodeType, where: All, columns: tuple[str, ...]) -> list[dict[str, Any]]:
     seconds = context.seconds_left()
     return page(context.store, node_type, where=where, limit=2, properties=columns, timeout=seconds)
 
@@ -120,7 +119,7 @@ def _connection(types: Types, node_type: NodeType) -> Any:
         last: int | None = None,
         before: str | None = None,
         where: Any = None,
-        orderBy: Any = None,  # noqa: N803
+        order_by: Any = None,
     ) -> Page:
         context = info.context
         count, cursor, name, backward = paging(first, after, last, before)
@@ -128,7 +127,7 @@ def _connection(types: Types, node_type: NodeType) -> Any:
         pages = EntityPages(
             node_type,
             filters.read(where, node_type, context),
-            filters.read_order(orderBy, node_type, context),
+            filters.read_order(order_by, node_type, context),
             columns,
         )
         return await context.ask(pages.read, context, count, cursor, name, backward)
@@ -136,20 +135,20 @@ def _connection(types: Types, node_type: NodeType) -> Any:
     label = node_type.plural
     where = argument(filters.where(node_type) | None, f"筛选 · filter of {label.en}")
     order = argument(
-        list[filters.orders[node_type.name]] | None,  # type: ignore[misc]
+        list_of(filters.orders[node_type.name]) | None,
         "排序，最后按标识；未知值在最后 · order, then by id; unknown values last",
     )
     text = f"{label.zh} · {label.en}"
     paged = {"first": FIRST, "after": AFTER, "last": LAST, "before": BEFORE}
     returns = types.named[f"{node_type.name}Connection"]
-    return resolved_field(node_type.plural_field, resolve, returns, text, **paged, where=where, orderBy=order)
+    return resolved_field(node_type.plural_field, resolve, returns, text, **paged, where=where, order_by=order)
 
 
 def _sources(types: Types) -> Any:
     def resolve(root: Any, info: Info) -> list[Source]:
         return list(info.context.app.sources.values())
 
-    return resolved_field("sources", resolve, list[types.named["Source"]], "所有来源 · all sources")  # type: ignore[misc]
+    return resolved_field("sources", resolve, list_of(types.named["Source"]), "所有来源 · all sources")
 
 
 def _counts(types: Types) -> Any:
@@ -165,7 +164,12 @@ def _counts(types: Types) -> Any:
             read_field("type", str, "类型 · type", lambda c, _: c[0]),
             resolved_field("label", label, str, "名称 · the type in words", lang=LANG),
             read_field("count", int, "数目 · how many", lambda c, _: c[1]),
-            read_field("isRelation", bool, "是否关系 · whether it is a type of relation", lambda c, _: c[0] in ontology.edge_types),
+            read_field(
+                "isRelation",
+                bool,
+                "是否关系 · whether it is a type of relation",
+                lambda c, _: c[0] in ontology.edge_types,
+            ),
         ],
         "一个类型的数目 · how many there are of a type",
     )
@@ -174,7 +178,7 @@ def _counts(types: Types) -> Any:
         counts = await info.context.ask(info.context.store.counts)
         return list(counts.items())
 
-    return resolved_field("counts", resolve, list[counted], "各类型的数目 · how many there are of each type")
+    return resolved_field("counts", resolve, list_of(counted), "各类型的数目 · how many there are of each type")
 
 
 def _data_version() -> Any:

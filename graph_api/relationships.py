@@ -1,4 +1,5 @@
 """Relationship analysis: search, neighbourhoods, paths, and what a document says. Thin over cypher.traverse."""
+# ruff: noqa: ARG001 - every resolver is called with its parent and the info, needed or not
 
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,7 @@ from graph_api.context import RequestContext
 from graph_api.enums import Lang, code_of
 from graph_api.errors import BadArgument
 from graph_api.evidence import EvidenceRow, properties_of
-from graph_api.fields import Info, argument, attribute_field, make_type, read_field, resolved_field
+from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
 from graph_api.plan import read_entities
 from graph_api.rows import EntityRow, RelationRow
 from graph_api.types import LANG, Types
@@ -84,7 +85,7 @@ def _search(types: Types) -> Any:
     return resolved_field(
         "search",
         resolve,
-        list[hit],  # type: ignore[valid-type]
+        list_of(hit),
         "按名称、别名、代码等检索，最相符者在前 · entities whose name, alias, code or text holds this; best first",
         text=argument(str, "要找的文字 · text"),
         types_=_types(types),
@@ -108,8 +109,10 @@ def _neighborhood(types: Types) -> Any:
     subgraph = make_type(
         "Subgraph",
         [
-            attribute_field("nodes", list[types.named["Entity"]], "实体，近者在前 · entities, nearest first"),  # type: ignore[misc]
-            attribute_field("relations", list[types.named["SubgraphRelation"]], "其间的关系 · relations between them"),  # type: ignore[misc]
+            attribute_field("nodes", list_of(types.named["Entity"]), "实体，近者在前 · entities, nearest first"),
+            attribute_field(
+                "relations", list_of(types.named["SubgraphRelation"]), "其间的关系 · relations between them"
+            ),
             attribute_field("truncated", bool, "是否超出上限 · whether there was more than the limit allowed"),
         ],
         "图的一部分 · a part of the graph",
@@ -159,8 +162,10 @@ def _shortest_path(types: Types) -> Any:
         "Path",
         [
             attribute_field("length", int, "步数 · how many relations"),
-            attribute_field("nodes", list[types.named["Entity"]], "由起点到终点 · from start to end"),  # type: ignore[misc]
-            attribute_field("relations", list[types.named["SubgraphRelation"]], "逐段的关系 · each relation on the way"),  # type: ignore[misc]
+            attribute_field("nodes", list_of(types.named["Entity"]), "由起点到终点 · from start to end"),
+            attribute_field(
+                "relations", list_of(types.named["SubgraphRelation"]), "逐段的关系 · each relation on the way"
+            ),
         ],
         "路径 · a path",
     )
@@ -170,18 +175,18 @@ def _shortest_path(types: Types) -> Any:
         info: Info,
         from_: strawberry.ID,
         to: strawberry.ID,
-        maxHops: int = 6,  # noqa: N803
+        max_hops: int = 6,
         relations: list[Any] | None = None,
     ) -> Subgraph | None:
         context = info.context
-        _between("maxHops", maxHops, 1, MOST_HOPS)
+        _between("maxHops", max_hops, 1, MOST_HOPS)
         now = context.snapshot.redirect
         asked = partial(
             traverse.shortest_path,
             context.store,
             now(str(from_)),
             now(str(to)),
-            max_hops=maxHops,
+            max_hops=max_hops,
             edge_types=[code_of(r) for r in relations or ()],
             timeout=context.seconds_left(),
         )
@@ -195,7 +200,7 @@ def _shortest_path(types: Types) -> Any:
         "最短路径，不论方向 · a shortest path, direction ignored; null where there is none within maxHops",
         from_=argument(strawberry.ID, "起点 · start", "from"),
         to=argument(strawberry.ID, "终点 · end"),
-        maxHops=argument(int, f"至多几步，不超过 {MOST_HOPS} · at most so many steps, up to {MOST_HOPS}"),
+        max_hops=argument(int, f"至多几步，不超过 {MOST_HOPS} · at most so many steps, up to {MOST_HOPS}"),
         relations=_relations(types),
     )
 
@@ -251,8 +256,15 @@ def _document_facts(types: Types) -> Any:
             told("quote", str | None, "引文 · the quoted words"),
             told("confidence", float | None, "置信度 · confidence, 0 to 1"),
             told("state", str | None, "审核状态 · review state"),
-            read_field("properties", list[str], "所述属性 · properties that it tells", lambda f, _: f.evidence.properties),
-            read_field("values", JSON | None, "所述内容 · the values as the document states them", lambda f, _: f.evidence.values),
+            read_field(
+                "properties", list[str], "所述属性 · properties that it tells", lambda f, _: f.evidence.properties
+            ),
+            read_field(
+                "values",
+                JSON | None,
+                "所述内容 · the values as the document states them",
+                lambda f, _: f.evidence.values,
+            ),
         ],
         "文件中的一条事实 · a fact that stands in a document",
     )
@@ -267,7 +279,7 @@ def _document_facts(types: Types) -> Any:
 
     given = argument(strawberry.ID, "文件的标识 · id of the document")
     text = "文件中的全部事实，依位置先后 · all facts that stand in a document, in the order of its text"
-    return resolved_field("documentFacts", resolve, list[fact], text, id=given)  # type: ignore[valid-type]
+    return resolved_field("documentFacts", resolve, list_of(fact), text, id=given)
 
 
 def _column(name: str) -> str:
@@ -321,11 +333,11 @@ def _relations_by_id(context: RequestContext, ids: list[str]) -> dict[str, Relat
 
 
 def _types(types: Types) -> Any:
-    return argument(list[types.enums.node_types.type] | None, "只要这些类型 · only entities of these types", "types")  # type: ignore[name-defined]
+    return argument(list_of(types.enums.node_types.type) | None, "只要这些类型 · only entities of these types", "types")
 
 
 def _relations(types: Types) -> Any:
-    return argument(list[types.enums.edge_types.type] | None, "只走这些关系 · only along these relations")  # type: ignore[name-defined]
+    return argument(list_of(types.enums.edge_types.type) | None, "只走这些关系 · only along these relations")
 
 
 def _between(argument: str, value: int, least: int, most: int) -> None:

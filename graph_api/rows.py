@@ -1,6 +1,6 @@
 """What the API holds of entities and relations while it answers: plain rows, no object per property."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 Values = Mapping[str, Any]
@@ -31,13 +31,12 @@ class RelationRow:
 
 
 class Edge:
-    """A row on a page of relations: the relation, and the entity at its other end."""
+    """A row of a page: an entity, and on a page of relations the relation that leads to it. key: what its cursor
+    is made of."""
 
     __slots__ = ("direction", "key", "node", "relation")
 
-    def __init__(
-        self, node: EntityRow, relation: RelationRow | None, key: Sequence[Any], direction: str = ""
-    ) -> None:
+    def __init__(self, node: EntityRow, relation: RelationRow | None, key: Any, direction: str = "") -> None:
         self.node = node
         self.relation = relation
         self.key = key

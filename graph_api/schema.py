@@ -3,7 +3,7 @@
 from typing import Any
 
 import strawberry
-from graphql import GraphQLObjectType, GraphQLSchema, Undefined
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, Undefined
 from strawberry.schema.config import StrawberryConfig
 
 from graph_api.clusters import cluster_fields
@@ -34,8 +34,9 @@ def core(schema: strawberry.Schema) -> GraphQLSchema:
 def _read_directly(schema: GraphQLSchema) -> None:
     """Hand the readers of plain fields to graphql-core, and let it ask no row for its type again."""
     for made in schema.type_map.values():
-        if isinstance(made, GraphQLObjectType) and not made.name.startswith("__"):
-            made.is_type_of = None
+        if isinstance(made, GraphQLObjectType | GraphQLInterfaceType) and not made.name.startswith("__"):
+            if isinstance(made, GraphQLObjectType):
+                made.is_type_of = None
             for field in made.fields.values():
                 definition: Any = field.extensions.get("strawberry-definition")
                 if isinstance(definition, ReadField):

@@ -2,6 +2,7 @@
 
 Adding a node type is one YAML file: its type, filter, order, connection and relation fields follow from it.
 """
+# ruff: noqa: ARG001 - every resolver is called with its parent and the info, needed or not
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -26,7 +27,7 @@ from graph_api.connections import (
 from graph_api.context import RequestContext
 from graph_api.enums import Direction, Enums, Lang, both, code_of, enums
 from graph_api.evidence import EvidenceRow, evidence_of, make_evidence, make_source, sources_of
-from graph_api.fields import Info, argument, attribute_field, make_type, read_field, resolved_field
+from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
 from graph_api.filters import Filters, relation_ends
 from graph_api.plan import Plan, RelationsAsked, batch
 from graph_api.rows import Edge, EntityRow, Page, RelationRow
@@ -88,9 +89,7 @@ class Types:
         named = self.named
         identity = attribute_field("id", strawberry.ID, "标识，永不改变 · id, never dies")
         resolve = {"resolve_type": staticmethod(lambda row, _info, _type: row.type)}
-        named["Node"] = make_type(
-            "Node", [identity], "有标识者 · whatever has an id", is_interface=True, more=resolve
-        )
+        named["Node"] = make_type("Node", [identity], "有标识者 · whatever has an id", is_interface=True, more=resolve)
         named["Entity"] = make_type(
             "Entity",
             [*self._entity_fields(), *self._common_fields()],
@@ -124,24 +123,26 @@ class Types:
             return sources_of(info.context, root.values["source_ids"])
 
         async def evidence(
-            root: EntityRow, info: Info, property: str | None = None, first: int = 20
+            root: EntityRow, info: Info, property_: str | None = None, first: int = 20
         ) -> list[EvidenceRow]:
             declared = ontology.node_types[root.type].properties
             rows = await evidence_of(info.context, root.id, declared)
-            told = [row for row in rows if property is None or property in row.properties]
+            told = [row for row in rows if property_ is None or property_ in row.properties]
             return told[: check_first("first", first)]
 
-        of = argument(str | None, "只要说到此属性的（如 registeredCapital） · only what tells this property")
+        of = argument(
+            str | None, "只要说到此属性的（如 registeredCapital） · only what tells this property", "property"
+        )
         return [
             read_field("type", self.enums.node_types.type, "类型 · type", lambda row, _: member[row.type]),
             resolved_field("typeLabel", type_label, str, "类型名称 · the type in words", lang=LANG),
-            resolved_field("sources", sources, list[self.named["Source"]], "来源 · who says that it exists"),  # type: ignore[misc]
+            resolved_field("sources", sources, list_of(self.named["Source"]), "来源 · who says that it exists"),
             resolved_field(
                 "evidence",
                 evidence,
-                list[self.named["Evidence"]],  # type: ignore[misc]
+                list_of(self.named["Evidence"]),
                 "证据 · what is said of it, and where",
-                property=of,
+                property_=of,
                 first=_SAID,
             ),
             self._relation_counts_field(),
@@ -204,12 +205,10 @@ class Types:
         way = argument(Direction | None, "只要此方向 · only in this direction")
         text = "各类关系 · relations of all types"
         connection = self.named["RelationConnection"]
-        return resolved_field(
-            "relations", resolve, connection, text, relation=only, direction=way, **self._paging()
-        )
+        return resolved_field("relations", resolve, connection, text, relation=only, direction=way, **self._paging())
 
     def _paging(self) -> dict[str, Any]:
-        types = argument(list[self.enums.node_types.type] | None, "对方的类型 · types of the other end")  # type: ignore[name-defined]
+        types = argument(list_of(self.enums.node_types.type) | None, "对方的类型 · types of the other end")
         return {"first": FIRST, "after": AFTER, "last": LAST, "before": BEFORE, "types": types}
 
     def _relations_total(self) -> Any:
@@ -236,7 +235,7 @@ class Types:
             return counts
 
         text = "各类关系的数目 · how many relations of each type and direction"
-        return resolved_field("relationCounts", resolve, list[self.named["RelationCount"]], text)  # type: ignore[misc]
+        return resolved_field("relationCounts", resolve, list_of(self.named["RelationCount"]), text)
 
     def _relation_count(self) -> Any:
         ontology, members, ways = self.ontology, self.enums.edge_types.members, _WAYS
@@ -248,7 +247,10 @@ class Types:
             "RelationCount",
             [
                 read_field(
-                    "relation", self.enums.edge_types.type, "关系类型 · type of relation", lambda c, _: members[c.edge_type]
+                    "relation",
+                    self.enums.edge_types.type,
+                    "关系类型 · type of relation",
+                    lambda c, _: members[c.edge_type],
                 ),
                 read_field("direction", Direction, "方向 · direction", lambda c, _: ways[c.direction]),
                 resolved_field("label", label, str, "此方向的名称 · how it reads in this direction", lang=LANG),
@@ -266,7 +268,9 @@ class Types:
 
         return [
             attribute_field("relation", self.named["Relation"], "关系 · the relation"),
-            read_field("direction", Direction, "方向 · direction, seen from the parent", lambda e, _: ways[e.direction]),
+            read_field(
+                "direction", Direction, "方向 · direction, seen from the parent", lambda e, _: ways[e.direction]
+            ),
             resolved_field("label", label, str, "由此看去的名称 · how it reads from the parent", lang=LANG),
         ]
 
@@ -299,12 +303,21 @@ class Types:
             read_field("validTo", date | None, "至此日止（不含） · it no longer holds on this day", value("valid_to")),
             read_field("confidence", float | None, "置信度 · confidence, 0 to 1", value("confidence")),
             read_field(
-                "state", states.type | None, "审核状态 · review state", lambda r, _: states.member(r.values.get("state"))
+                "state",
+                states.type | None,
+                "审核状态 · review state",
+                lambda r, _: states.member(r.values.get("state")),
             ),
-            resolved_field("properties", properties, JSON, "自身的属性 · its own properties, by their names in camelCase"),
-            resolved_field("sources", sources, list[self.named["Source"]], "来源 · who says so"),  # type: ignore[misc]
             resolved_field(
-                "evidence", evidence, list[self.named["Evidence"]], "证据 · what is said of it, and where", first=_SAID  # type: ignore[misc]
+                "properties", properties, JSON, "自身的属性 · its own properties, by their names in camelCase"
+            ),
+            resolved_field("sources", sources, list_of(self.named["Source"]), "来源 · who says so"),
+            resolved_field(
+                "evidence",
+                evidence,
+                list_of(self.named["Evidence"]),
+                "证据 · what is said of it, and where",
+                first=_SAID,
             ),
         ]
 

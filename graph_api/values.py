@@ -14,7 +14,9 @@ import orjson
 import strawberry
 from strawberry.scalars import JSON
 
-from graph_api.enums import Enums, Lang
+from graph_api.enums import Enums, Lang, code_of
+from graph_api.errors import BadArgument
+from graph_api.fields import list_of
 from ontology import values as kinds
 from ontology.model import Label, Property
 from ontology.values import KINDS
@@ -25,6 +27,14 @@ _MONEY = Property("money", Label("金额", "money"), "money")
 _DATE = Property("date", Label("日期", "date"), "date")
 
 
+def _money_text(root: Any, lang: Lang = Lang.ZH) -> str:
+    return kinds.format(_MONEY, kinds.Money(root.yuan, root.currency, root.words), code_of(lang))
+
+
+def _date_text(root: Any, lang: Lang = Lang.ZH) -> str:
+    return kinds.format(_DATE, kinds.PartialDate(root.day, root.precision), code_of(lang))
+
+
 @strawberry.type(description="金额 · an amount of money with its original words")
 class Money:
     yuan: Decimal | None = strawberry.field(
@@ -32,20 +42,14 @@ class Money:
     )
     currency: str = strawberry.field(description="币种（ISO 4217） · currency")
     words: str = strawberry.field(description="原文 · as the source writes it")
-
-    @strawberry.field(description="便于阅读的写法 · as a person reads it")
-    def text(self, lang: Lang = Lang.ZH) -> str:
-        return kinds.format(_MONEY, kinds.Money(self.yuan, self.currency, self.words), lang.value)
+    text: str = strawberry.field(resolver=_money_text, description="便于阅读的写法 · as a person reads it")
 
 
 @strawberry.type(description="日期，精度与原文相同 · a date as precise as it was told")
 class PartialDate:
     day: date = strawberry.field(description="所指日、月或年的第一天 · first day of the day, month or year meant")
     precision: str = strawberry.field(description="day、month 或 year · day, month or year")
-
-    @strawberry.field(description="便于阅读的写法 · as a person reads it")
-    def text(self, lang: Lang = Lang.ZH) -> str:
-        return kinds.format(_DATE, kinds.PartialDate(self.day, self.precision), lang.value)
+    text: str = strawberry.field(resolver=_date_text, description="便于阅读的写法 · as a person reads it")
 
 
 @strawberry.type(description="坐标（度） · a point in degrees")
@@ -73,14 +77,29 @@ def shape(declared: Property, enums: Enums) -> Shape:
     name = declared.name
     match declared.kind:
         case "money":
-            columns = (name, f"{name}_currency", f"{name}_words")
-            return Shape(declared, Money | None, columns, _money(name), _plain_money, "MoneyFilter", True)
+            return Shape(
+                declared,
+                Money | None,
+                (name, f"{name}_currency", f"{name}_words"),
+                _money(name),
+                _plain_money,
+                "MoneyFilter",
+                True,
+            )
         case "date":
-            columns = (name, f"{name}_precision")
-            return Shape(declared, PartialDate | None, columns, _date(name), _plain_date, "DateFilter", True)
+            return Shape(
+                declared, PartialDate | None, (name, f"{name}_precision"), _date(name), _plain_date, "DateFilter", True
+            )
         case "point":
-            columns = (f"{name}_longitude", f"{name}_latitude")
-            return Shape(declared, Point | None, columns, _point(name), _plain_point, "PresenceFilter", False)
+            return Shape(
+                declared,
+                Point | None,
+                (f"{name}_longitude", f"{name}_latitude"),
+                _point(name),
+                _plain_point,
+                "PresenceFilter",
+                False,
+            )
         case "geometry":
             return Shape(declared, JSON | None, (name,), _geometry(name), _same, "PresenceFilter", False)
         case "enum":
@@ -103,8 +122,8 @@ def _simple(declared: Property, kind: str) -> Shape:
     if declared.multiple:
         # Every entity has aliases, if none; of other lists nothing is known where none is given.
         if name == "aliases":
-            return Shape(declared, list[annotation], (name,), _listed(name), _same, "TextsFilter", False)
-        return Shape(declared, list[annotation] | None, (name,), _value(name), _same, "TextsFilter", False)
+            return Shape(declared, list_of(annotation), (name,), _listed(name), _same, "TextsFilter", False)
+        return Shape(declared, list_of(annotation) | None, (name,), _value(name), _same, "TextsFilter", False)
     if name == "name":
         return Shape(declared, annotation, (name,), _text(name), _same, filtered, True)
     return Shape(declared, annotation | None, (name,), _value(name), _same, filtered, kind != "text")
@@ -124,7 +143,7 @@ def _enumerated(declared: Property, enums: Enums) -> Shape:
 
     filtered = f"{declared.codelist.name}Filter"
     if declared.multiple:
-        return Shape(declared, list[known.type] | None, (name,), read_all, _plain_members, filtered, False)
+        return Shape(declared, list_of(known.type) | None, (name,), read_all, _plain_members, filtered, False)
     return Shape(declared, known.type | None, (name,), read, _plain_member, filtered, True)
 
 
@@ -206,8 +225,6 @@ def _plain_members(value: Any) -> list[str]:
 
 def parse(declared: Property, argument: str, raw: Any) -> Any:
     """The value that an argument means, as keys are compared by. Raises BadArgument, naming the argument."""
-    from graph_api.errors import BadArgument
-
     try:
         value = KINDS[declared.kind].parse(declared, raw, declared.unit)
     except kinds.ValueRefused as error:

@@ -1,12 +1,12 @@
 """Jiju 集聚 from Python: the only name users import.
 
-    import jiju
+import jiju
 
-    graph = jiju.open("data")                       # a folder that `jiju build` filled
-    graph.query("{ counts { type count } }")        # GraphQL, as a dict
-    graph.cypher("MATCH (e:Enterprise) RETURN e.name LIMIT 5")   # Arrow table
-    graph.nodes("Enterprise")                       # Arrow table of the snapshot
-    graph.load("企业.xlsx"); graph.read("意见.docx"); graph.build()
+graph = jiju.open("data")                       # a folder that `jiju build` filled
+graph.query("{ counts { type count } }")        # GraphQL, as a dict
+graph.cypher("MATCH (e:Enterprise) RETURN e.name LIMIT 5")   # Arrow table
+graph.nodes("Enterprise")                       # Arrow table of the snapshot
+graph.load("企业.xlsx"); graph.read("意见.docx"); graph.build()
 """
 
 from __future__ import annotations

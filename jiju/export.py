@@ -146,21 +146,24 @@ def _write_graph(
 ) -> int:
     import networkx as nx
 
-    size = sum(pq.read_metadata(file).num_rows for file in files.values())
+    size = sum(int(pq.read_metadata(file).num_rows) for file in files.values())
     if size > GRAPH_LIMIT:
         raise ExportRefused(
             f"{size:,} rows are too many for {format_} (limit {GRAPH_LIMIT:,}): choose types, or parquet"
         )
-    graph = nx.MultiDiGraph(name=f"Jiju {snapshot.data_version}")
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=f"Jiju {snapshot.data_version}")
     for type_, row in _rows(ontology, files, personal):
         known = {name: _flat(value) for name, value in row.items() if value is not None}
         if type_ in ontology.node_types:
-            graph.add_node(known.pop("id"), type=type_, **known)
+            graph.add_node(str(known.pop("id")), type=type_, **known)
         else:
-            head, tail = known.pop("from_id"), known.pop("to_id")
-            graph.add_edge(head, tail, key=known.pop("id"), type=type_, **known)
+            head, tail = str(known.pop("from_id")), str(known.pop("to_id"))
+            graph.add_edge(head, tail, type=type_, **known)
     output.parent.mkdir(parents=True, exist_ok=True)
-    {"graphml": nx.write_graphml, "gexf": nx.write_gexf}[format_](graph, output)
+    if format_ == "graphml":
+        nx.write_graphml(graph, output)
+    else:
+        nx.write_gexf(graph, output)
     return size
 
 

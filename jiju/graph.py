@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
 
 if TYPE_CHECKING:
     from graph_api.context import AppContext
-    from records.snapshot import Snapshot
-
+    from graph_api.execute import Api
     from jiju.jobs import Taken, Workspace
+    from records.snapshot import Snapshot
 
 
 class Graph:
@@ -35,9 +36,12 @@ class Graph:
 
     def query(self, document: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Ask in GraphQL, as an HTTP client would: a dict with ``data`` and, if something failed, ``errors``."""
-        from graph_api.execute import execute_once
+        from graph_api.context import RequestContext
+        from graph_api.execute import Request
 
-        return execute_once(self._context, document, dict(variables or {}))
+        context = RequestContext(self._context, request_id="jiju")
+        answer = asyncio.run(self._api.answer(Request(document, variables or {}), context))
+        return answer.body
 
     def cypher(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
         """Ask the store in Cypher; one column a returned name."""
@@ -75,6 +79,7 @@ class Graph:
         """Let go of the store."""
         from jiju.server import close_context
 
+        self.__dict__.pop("_api", None)
         context = self.__dict__.pop("_context", None)
         if context is not None:
             close_context(context)
@@ -85,8 +90,16 @@ class Graph:
 
         return open_context(self.space)
 
-    def __enter__(self) -> Graph:
+    @cached_property
+    def _api(self) -> Api:
+        from graph_api.execute import Api
+
+        return Api(self._context)
+
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,11 +23,12 @@ from ontology.model import DEFAULT, EdgeType, NodeType, Ontology
 from ontology.model import load as load_ontology
 
 if TYPE_CHECKING:
+    from analysis.indicator import Result
     from cypher.store import LoadReport, Progress, Store
+    from loaders.places import Gazetteer
     from records.archive import Archive, Version
     from records.delta import Delta
     from records.snapshot import Snapshot
-    from spacy.language import Language
 
 
 #: A change of less than a tenth of the graph is applied row by row; a larger one is loaded as a whole.
@@ -177,7 +178,7 @@ class Workspace:
                 progress("documents", done, len(files))
             yield self._read(path, nlp)
 
-    def _read(self, path: Path, nlp: Language) -> Taken:
+    def _read(self, path: Path, nlp: Any) -> Taken:
         from nlp.extract import read_document
 
         try:
@@ -271,14 +272,16 @@ def find_any_type(ontology: Ontology, word: str) -> NodeType | EdgeType:
     for edge in ontology.edge_types.values():
         if word.strip().casefold() in {edge.name.casefold(), edge.label.zh, edge.label.en.casefold()}:
             return edge
-    known = "、".join(t.label.zh for t in (*ontology.node_types.values(), *ontology.edge_types.values()))
+    every: list[NodeType | EdgeType] = [*ontology.node_types.values(), *ontology.edge_types.values()]
+    known = "、".join(declared.label.zh for declared in every)
     raise UnknownType(f"there is no type {word!r}; known: {known}")
 
 
 def load_example(space: Workspace, folder: Path, progress: Progress | None = None) -> Iterator[str]:
     """Load and read all of the example region and build; says what it does. Unchanged files change nothing."""
-    from loaders.load import table_files
     from nlp.extract import document_files
+
+    from loaders.load import table_files
 
     tables = list(table_files([folder]))
     yield f"loading {len(tables)} tables of {folder.name}"
@@ -294,3 +297,20 @@ def load_example(space: Workspace, folder: Path, progress: Progress | None = Non
     counts = built.snapshot.manifest["counts"]
     nodes, edges = (sum(counts[part].values()) for part in ("nodes", "edges"))
     yield f"built {built.snapshot.data_version}: {nodes:,} entities, {edges:,} relations"
+
+
+def compute_indicator(space: Workspace, indicator: str) -> Result:
+    """An indicator over the current snapshot with its default parameters: one of analysis.indicator.INDICATORS."""
+    from analysis.centrality import pagerank
+    from analysis.communities import communities
+    from analysis.location import hhi, location_quotient
+    from analysis.projection import Projection
+
+    projection = Projection.from_snapshot(space.snapshot())
+    functions: dict[str, Callable[[Projection], Result]] = {
+        "location_quotient": location_quotient,
+        "hhi": hhi,
+        "modularity": communities,
+        "pagerank": pagerank,
+    }
+    return functions[indicator](projection)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from graph_api.app import create_app
+
 from graph_api.context import AppContext, Limits
 from ontology.errors import Refusal
 

@@ -49,8 +49,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - given by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - given by name
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         file = Path(os.environ.get("JIJU_CONFIG", "jiju.toml"))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)

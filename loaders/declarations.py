@@ -45,8 +45,8 @@ class Value:
     """How one property gets its value from a row.
 
     Exactly one of column, constant, template and place is given. lenient: a cell that cannot be read is unknown and
-    noted, where else it refuses the row. level: the place must be known to that level and is cut to it; finest: it
-    is cut to that level if it is known better.
+    noted, where else it refuses the row. level: the place counts only if it is known to that level; finest: it is
+    cut to that level if it is known better.
     """
 
     prop: Property

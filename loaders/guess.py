@@ -11,7 +11,7 @@ from records.schema import stated
 
 from loaders.errors import NoMapping
 from loaders.header import find_table, plain, split_unit
-from loaders.mapping import Condition, EntityMapping, FileMapping, RelationMapping, SheetMapping, Value
+from loaders.declarations import Condition, EntityMapping, FileMapping, RelationMapping, SheetMapping, Value
 from loaders.readers import Sheet, read_sheets
 
 #: Sheets of our own templates that hold no data.
@@ -31,7 +31,7 @@ def guess_mapping(path: Path, ontology: Ontology) -> FileMapping:
             f"{path}: its headers name no type of the ontology; write a mapping file (docs/mapping.md) and give it with "
             "--mapping, or fill in a template: jiju template 企业 -o 企业.xlsx"
         )
-    return FileMapping(None, Source(path.stem, "table", path.name), path.name, None, tuple(sheets))
+    return FileMapping(None, Source(path.stem, "table", path.name), (path.name,), None, tuple(sheets))
 
 
 def words(prop: Property) -> list[str]:

@@ -60,15 +60,14 @@ def trunk(code: str) -> str:
     return code
 
 
-def level_of(code: str) -> str:
-    """RegionLevel of a code, or ``village``."""
-    return {2: "province", 4: "prefecture", 6: "county", 9: "township"}.get(len(trunk(code)), "village")
+def digits_of(level: str) -> int:
+    """How many digits of a code tell the place to a level."""
+    return {"province": 2, "prefecture": 4, "county": COUNTY, "township": TOWNSHIP, "village": VILLAGE}[level]
 
 
 def cut(code: str, level: str) -> str:
     """The code of the place of that level, or of a larger one, that a place lies in."""
-    digits = {"province": 2, "prefecture": 4, "county": 6, "township": 9, "village": 12}[level]
-    return trunk(code)[:digits].ljust(COUNTY, "0")
+    return trunk(code)[: digits_of(level)].ljust(COUNTY, "0")
 
 
 class Gazetteer:

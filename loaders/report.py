@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from records.record import EntityRecord, Record
 
 #: So many refusals are printed; the JSON has all.
 SHOWN = 20
@@ -31,8 +33,27 @@ class Problem:
 
 
 @dataclass
+class Note:
+    """Something that was left out without refusing the row: how often, and the first time with its place."""
+
+    sheet: str | None
+    column: str | None
+    message: str
+    row: int | None
+    value: str | None
+    count: int = 1
+
+    def __str__(self) -> str:
+        parts = [f"sheet {self.sheet}"] if self.sheet else []
+        parts += [f"column {self.column}"] if self.column else []
+        parts += [f"{self.count:,} rows, the first {self.row} ({self.value!r})"]
+        return f"{', '.join(parts)}: {self.message}"
+
+
+@dataclass
 class SheetReport:
-    """Counts of one table. unread: columns with content that no mapping names."""
+    """Counts of one table. skipped: accepted rows of which the mapping takes nothing. unread: columns with content
+    that no mapping names."""
 
     sheet: str | None
     header_row: int = 0
@@ -41,20 +62,25 @@ class SheetReport:
     rejected: int = 0
     skipped: int = 0
     unread: list[str] = field(default_factory=list)
-    types: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass
 class Report:
-    """What became of one file. entities: distinct ones by type; several rows may tell of one (``merged``)."""
+    """What became of one file.
+
+    entities: distinct ones by type; several rows may tell of one (``merged``). relations: by type.
+    """
 
     file: str
     mapping: str
     sheets: list[SheetReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     entities: dict[str, int] = field(default_factory=dict)
+    relations: dict[str, int] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
     refused: bool = False
+    _noted: dict[tuple[str | None, ...], Note] = field(default_factory=dict, repr=False)
 
     @property
     def read(self) -> int:
@@ -67,6 +93,29 @@ class Report:
     @property
     def rejected(self) -> int:
         return sum(sheet.rejected for sheet in self.sheets)
+
+    def note(self, sheet: str | None, row: int, column: str | None, value: str | None, message: str) -> None:
+        """Note what was left out; the same of many rows is one note."""
+        key = (sheet, column, message.replace(repr(value), ""))
+        if key in self._noted:
+            self._noted[key].count += 1
+            return
+        self._noted[key] = Note(sheet, column, message, row, value)
+        self.notes.append(self._noted[key])
+
+    def count(self, records: Iterable[Record]) -> None:
+        """Take stock of what was accepted."""
+        refs: dict[str, set[str]] = {}
+        statements: Counter[str] = Counter()
+        relations: Counter[str] = Counter()
+        for record in records:
+            if isinstance(record, EntityRecord):
+                refs.setdefault(record.type, set()).add(record.ref)
+                statements[record.type] += 1
+            else:
+                relations[record.type] += 1
+        self.entities = {name: len(refs[name]) for name in sorted(refs)}
+        self.statements, self.relations = dict(sorted(statements.items())), dict(sorted(relations.items()))
 
     @property
     def merged(self) -> int:
@@ -82,10 +131,13 @@ class Report:
         if self.entities:
             told = ", ".join(f"{count:,} {name}" for name, count in self.entities.items())
             yield f"distinct: {told}; {self.merged:,} statements merged into them"
+        if self.relations:
+            yield "relations: " + ", ".join(f"{count:,} {name}" for name, count in self.relations.items())
         for sheet in self.sheets:
             if sheet.unread:
                 where = f"sheet {sheet.sheet}: " if sheet.sheet else ""
                 yield f"{where}columns that nobody reads: {'、'.join(sheet.unread)}"
+        yield from (str(note) for note in self.notes[:SHOWN])
         yield from (str(problem) for problem in self.problems[:SHOWN])
         if len(self.problems) > SHOWN:
             yield f"… and {len(self.problems) - SHOWN:,} more; --json lists all"
@@ -94,4 +146,6 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         counts = {"read": self.read, "accepted": self.accepted, "rejected": self.rejected, "merged": self.merged}
-        return {**counts, **asdict(self)}
+        told = asdict(self)
+        del told["_noted"]
+        return {**counts, **told}

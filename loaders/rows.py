@@ -8,7 +8,7 @@ from typing import Any
 
 from loaders.cells import Cells, all_hold, fill, parts, take, text
 from loaders.declarations import EntityMapping, RelationMapping, SheetMapping, Value
-from loaders.places import PLACES, Gazetteer, cut, level_of, trunk
+from loaders.places import PLACES, Gazetteer, digits_of, trunk, cut
 from ontology.errors import ValueRefused
 from ontology.model import NodeType, Property
 from ontology.values import is_blank, normalise, parse
@@ -30,9 +30,10 @@ class CellProblem:
 
 @dataclass
 class RowResult:
-    """What a row gives. notes: what was left out without refusing the row."""
+    """What a row gives. notes: what was left out without refusing the row. empty: it tells nothing."""
 
     records: list[Record] = field(default_factory=list)
+    empty: bool = False
     problems: list[CellProblem] = field(default_factory=list)
     notes: list[CellProblem] = field(default_factory=list)
 
@@ -55,12 +56,14 @@ class RowMapper:
         """All that a row says. ``cells`` by the mapping's column names."""
         result = RowResult()
         if not all_hold(self.mapping.conditions, cells):
+            result.empty = True
             return result
         found: _Found = {}
         for entity in self.mapping.entities:
             found[entity.name] = list(self._entities(entity, cells, locator, result))
         for relation in self.mapping.relations:
             self._relate(relation, found, locator, result)
+        result.empty = not result.records and not result.problems
         if result.problems:
             result.records.clear()
         else:
@@ -179,17 +182,17 @@ class RowMapper:
 
 
 def _on_level(code: str, value: Value) -> str | None:
-    wanted = value.level or value.finest or ""
-    shorter = cut(code, wanted)
-    if value.level and level_of(shorter) != value.level:
+    """The code cut to the finest level that is wanted; None where it is not known to the least level."""
+    if value.level and len(trunk(code)) < digits_of(value.level):
         return None
-    return shorter if len(trunk(code)) > len(trunk(shorter)) else code
+    shorter = cut(code, value.finest) if value.finest else code
+    return shorter if len(trunk(shorter)) < len(trunk(code)) else code
 
 
 def _unplaced(value: Value, gazetteer: Gazetteer) -> str:
     if not len(gazetteer):
         return f"no place for {value.prop.name}: no divisions are loaded; load them first"
-    return f"no {value.level or 'place'} found for {value.prop.name}: left unknown"
+    return f"no {value.level or 'place'} found for {value.prop.name}"
 
 
 def _pairs(

@@ -12,7 +12,6 @@ _SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 
            "十亿": 10**9, "百亿": 10**10, "千亿": 10**11}  # fmt: skip
 _SCALE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百)"
 _DIGITS = r"\d+(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_HAN_NUMBER = r"[一二两三四五六七八九十百千万亿]{1,9}"
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
 
@@ -41,14 +40,10 @@ def _units() -> str:
 def quantity_pattern() -> re.Pattern[str]:
     """A number with a unit. The comma between thousands is taken only where three digits follow."""
     after = alternation(w for group in lexicon("targets")["after"].values() for w in group.split())
-    number = rf"(?:{_DIGITS}|(?<![\u4e00-\u9fff])(?:(?<=.)){_HAN_NUMBER}(?=个|家|处|座|项))"
     return re.compile(
         rf"(?P<low>{_DIGITS})(?P<lowscale>{_SCALE})?(?P<lowunit>元|%|％)?(?:[-–—~～至到](?P<high>{_DIGITS}))?"
-        rf"(?P<more>多|余)?(?P<scale>{_SCALE})?(?P<unit>{_units()})(?P<after>{after})?(?P<tail>个?的?)?".replace(number, number)
+        rf"(?P<more>多|余)?(?P<scale>{_SCALE})?(?P<unit>{_units()})(?P<after>{after})?"
     )
-
-
-_BAD_AFTER = re.compile(r"^(?:月|日|年|号|期|届|公里内|小时内)")
 
 
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:

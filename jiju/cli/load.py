@@ -30,10 +30,9 @@ def template(
     ] = None,
 ) -> None:
     """Write an Excel template of a type: Chinese headers, drop-downs, an example row. `jiju load` reads it back."""
-    from loaders.template import write_template
-
     from jiju.cli.workspace import workspace
     from jiju.jobs import find_any_type
+    from loaders.template import write_template
 
     space = workspace()
     found = find_any_type(space.ontology, type_)

@@ -40,7 +40,8 @@ def stats(json_out: Annotated[bool, typer.Option("--json", help="as JSON")] = Fa
     if json_out:
         print(json.dumps({"dataVersion": version, "counts": counts}, ensure_ascii=False, indent=1))
         return
-    labels = {t.name: t.label for t in (*space.ontology.node_types.values(), *space.ontology.edge_types.values())}
+    labels = {t.name: t.label for t in space.ontology.node_types.values()}
+    labels |= {t.name: t.label for t in space.ontology.edge_types.values()}
     print(f"data version {version or 'none: run `jiju build`'}")
     for name, count in counts.items():
         if count:

@@ -13,11 +13,13 @@ Row = tuple[int, list[Any]]
 @dataclass(frozen=True)
 class Sheet:
     """A table of a file. rows: (row number as a person sees it, 1-based; cells). headers: given by formats that name
-    their columns themselves (JSON, Parquet); else they are looked for among the first rows."""
+    their columns themselves (JSON, Parquet); else they are looked for among the first rows. total: how many rows
+    there are about, if that is known."""
 
     name: str | None
     rows: Iterator[Row]
     headers: list[str] | None = None
+    total: int | None = None
 
 
 #: What each ending is read by; ``.gz`` may follow where the format is text.

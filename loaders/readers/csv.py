@@ -16,7 +16,7 @@ LARGEST_CELL = 1_000_000
 
 def read(path: Path, encoding: str | None) -> Iterator[Sheet]:
     text = read_text(path, encoding)
-    yield Sheet(None, _rows(path, text))
+    yield Sheet(None, _rows(path, text), total=text.count("\n"))
 
 
 def _rows(path: Path, text: str) -> Iterator[Row]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from loaders.errors import UnreadableFile
-from loaders.readers import Row, Sheet
+from loaders.readers import Sheet
 
 
 def read(path: Path, encoding: str | None) -> Iterator[Sheet]:
@@ -21,14 +21,16 @@ def read(path: Path, encoding: str | None) -> Iterator[Sheet]:
         ) from error
     for meta in workbook.sheets_metadata:
         if meta.typ == SheetTypeEnum.WorkSheet:
-            yield Sheet(meta.name, _rows(path, workbook, meta.name))
+            yield _sheet(path, workbook, meta.name)
 
 
-def _rows(path: Path, workbook: CalamineWorkbook, name: str) -> Iterator[Row]:
+def _sheet(path: Path, workbook: CalamineWorkbook, name: str) -> Sheet:
     try:
         sheet = workbook.get_sheet_by_name(name)
-        first = sheet.start[0] if sheet.start else 0
-        for offset, cells in enumerate(sheet.to_python(skip_empty_area=True)):
-            yield first + offset + 1, cells
-    except CalamineError as error:
-        raise UnreadableFile(f"{path}, sheet {name}: cannot be read ({error})") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise UnreadableFile(
+            f"{path}, sheet {name}: cannot be read ({error}); open it in Excel or LibreOffice and save it again"
+        ) from error
+    first = sheet.start[0] if sheet.start else 0
+    rows = enumerate(sheet.to_python(skip_empty_area=True), start=first + 1)
+    return Sheet(name, iter(rows), total=sheet.total_height)

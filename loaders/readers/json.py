@@ -18,7 +18,7 @@ def read(path: Path, encoding: str | None) -> Iterator[Sheet]:
     text = read_text(path, encoding)
     objects = _lines(path, text) if _is_lines(path) else _document(path, text)
     headers = list(dict.fromkeys(name for _, found in objects[:SAMPLE] for name in found))
-    yield Sheet(None, _rows(objects, headers), headers)
+    yield Sheet(None, _rows(objects, headers), headers, len(objects))
 
 
 def _is_lines(path: Path) -> bool:

@@ -16,7 +16,7 @@ def read(path: Path, encoding: str | None) -> Iterator[Sheet]:
         file = pq.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as error:
         raise UnreadableFile(f"{path}: no readable Parquet file: {error}") from error
-    yield Sheet(None, _rows(file), list(file.schema_arrow.names))
+    yield Sheet(None, _rows(file), list(file.schema_arrow.names), file.metadata.num_rows)
 
 
 def _rows(file: pq.ParquetFile) -> Iterator[Row]:

@@ -155,7 +155,8 @@ class NameFinder:
         residue = self.text[start:at]
         if self.phrases.grouped(start):
             return None
-        own = self._inside(start, end) or leftover(re.sub(r"[“”（）()]", "", residue)) >= 2 or "“" in residue
+        legal = suffix.type == "ENTERPRISE" and self.text[at:end].endswith("有限公司") and len(residue) >= 2
+        own = legal or self._inside(start, end) or leftover(re.sub(r"[“”（）()]", "", residue)) >= 2 or "“" in residue
         if suffix.type == "HONOR":
             return False if self._conferred(start, end, own) else None
         if not own and suffix.type == "PROJECT":

@@ -126,10 +126,8 @@ def _claims(
     first = entities.with_row_index("first").group_by("cluster").agg(pl.col("first").min())
     parts = [_by_key(entities, key, rank, keys) for rank, key in enumerate(keys)]
     claims = pl.concat([_no_claims(), *parts]).unique()
-    best = claims.group_by("cluster").agg(pl.all().sort_by("rank", "text").first())
-    doubled = best.filter(pl.struct("rank", "text").is_duplicated())["cluster"]
-    without = first.filter(~pl.col("cluster").is_in(best["cluster"].implode()))["cluster"]
-    nameless = entities.filter(pl.col("cluster").is_in(pl.concat([doubled, without]).implode()))
+    own = claims.filter(~pl.struct("rank", "text").is_duplicated())["cluster"].unique()
+    nameless = entities.filter(~pl.col("cluster").is_in(own.implode()))
     claims = pl.concat([claims, _by_ref(nameless, sources)])
     texts = claims.select(pl.concat_str(pl.lit(type_name), "names", "text", separator=SEPARATOR))
     return claims.with_columns(hash_texts(texts.to_series()).alias("key")).join(first, on="cluster")

@@ -108,6 +108,13 @@ def test_a_community_is_named_by_its_place_industry_and_anchor(tmp_path):
     assert "person:a" not in {a.id for a in community.anchors}
 
 
+def test_what_few_members_share_gives_no_name(tmp_path):
+    enterprises = [{"id": _id(i), "name": f"企业{i}", "region_code": None if i else "371325"} for i in range(20)]
+    nodes = {"Enterprise": enterprises, "Region": [{"id": "region:f", "name": "费县", "code": "371325"}]}
+    found = communities(write_graph(tmp_path, nodes, _supplies([(0, i) for i in range(1, 20)])))
+    assert found.communities[0].label.zh == "企业0社群"
+
+
 def test_small_communities_are_counted_but_not_shown(tmp_path):
     snapshot = write_graph(tmp_path, {"Enterprise": _enterprises(9)}, _supplies([(0, 1), (2, 3), (3, 4), (4, 2)]))
     found = communities(snapshot)

@@ -179,6 +179,13 @@ def test_an_unknown_parameter_is_refused_by_its_name(worked, parameters):
         hhi(worked, by="person")
 
 
+def test_an_industry_without_a_node_of_its_own_goes_by_those_below_it(worked):
+    names = {r.industry.code: r.industry for r in location_quotient(worked, industry_level=1).rows}
+    assert (names["C"].id, names["C"].name) == (None, "木材加工业等")
+    three = {r.industry.code: r.industry.name for r in location_quotient(worked, industry_level=3).rows}
+    assert three == {"C202": "胶合板制造等"}
+
+
 def test_gbt4754_codes_are_cut_at_a_level():
     assert [gbt4754_at("C2021", level) for level in (1, 2, 3, 4)] == ["C", "C20", "C202", "C2021"]
     assert [gbt4754_at("2021", level) for level in (1, 4)] == [None, "2021"]

@@ -5,7 +5,7 @@ import { join, relative } from "node:path";
 import { codegen } from "@graphql-codegen/core";
 import * as typedDocuments from "@graphql-codegen/typed-document-node";
 import * as operations from "@graphql-codegen/typescript-operations";
-import { buildSchema, parse, printSchema } from "graphql";
+import { buildSchema, parse, printSchema, validate } from "graphql";
 
 const web = join(import.meta.dirname, "..");
 const sdl = process.env.JIJU_SDL ?? join(web, "../graph_api/schema.graphql");
@@ -18,6 +18,10 @@ const documents = readdirSync(join(web, "src"), { recursive: true })
   .map((file) => ({ location: relative(web, file), document: parse(readFileSync(file, "utf8")) }));
 
 const schema = buildSchema(readFileSync(sdl, "utf8"));
+for (const name of readdirSync(join(web, "graphiql/examples"))) {
+  const wrong = validate(schema, parse(readFileSync(join(web, "graphiql/examples", name), "utf8")));
+  if (wrong.length > 0) throw new Error(`graphiql/examples/${name}: ${wrong.join("; ")}`);
+}
 const scalars = {
   JSON: "unknown",
   Date: "string",

@@ -33,14 +33,16 @@ export function Failure({ error, retry }: { error: ApiFailure; retry?: () => voi
   );
 }
 
+const WIDTHS = [92, 69, 81, 58, 88, 64, 77, 53, 85, 61, 73, 49];
+
 /** Grey lines in the shape of what will come. */
 export function Waiting({ lines = 3 }: { lines?: number }) {
   const { t } = usePreferences();
   return (
     <div className={styles.waiting} role="status">
       <span className="sr-only">{t("state.loading")}</span>
-      {Array.from({ length: lines }, (_, i) => (
-        <span key={`line-${i * 7}`} className={styles.line} style={{ width: `${92 - ((i * 23) % 50)}%` }} />
+      {WIDTHS.slice(0, lines).map((width) => (
+        <span key={width} className={styles.line} style={{ width: `${width}%` }} />
       ))}
     </div>
   );

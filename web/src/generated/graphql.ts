@@ -4,28 +4,153 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** 关系方向 · direction of a relation, seen from an entity */
 export type Direction =
+  /** 由此指出 · the entity is its head */
   | 'OUT'
-  | 'IN'
-  | 'BOTH';
+  /** 指向此处 · the entity is its tail */
+  | 'IN';
 
-export type NodeTypeName =
-  | 'Enterprise'
-  | 'Document'
-  | 'Region'
-  | 'Industry'
-  | 'Person';
-
+/** 关系类型 · a type of relation */
 export type EdgeTypeName =
+  /** 文件主送的机构、园区、地区 · to whom a document is addressed */
+  | 'ADDRESSED_TO'
+  /** 措施、工程、资金适用的对象 · whom a measure, programme or fund applies to */
+  | 'APPLIES_TO'
+  /** 获得称号、资质 · received an honour or licence */
+  | 'AWARDED'
+  /** 文件引用另一文件 · a document cites another */
+  | 'CITES'
+  /** 战略合作、校企合作等；无方向 · strategic and other cooperation; direction has no meaning */
+  | 'COOPERATES_WITH'
+  /** 计入某目标的进度；由规则推得 · counts toward a target's progress; derived by a rule */
+  | 'COUNTS_TOWARD'
+  /** 出资设立资金，或资助项目、工程、企业 · pays into a fund, or funds a project, programme or enterprise */
+  | 'FUNDS'
+  /** 为他人债务提供担保 · guarantees another's debts */
+  | 'GUARANTEES'
+  /** 文件、工程提出的措施 · a measure of a document or programme */
+  | 'HAS_MEASURE'
+  /** 文件、工程、地区提出的目标 · a target set by a document, programme or region */
+  | 'HAS_TARGET'
+  /** 在企业、机构、村等任职：法定代表人、董事、监事、理事长 · holds an office: legal representative, director, supervisor, chair */
+  | 'HOLDS_ROLE'
+  /** 投资项目、企业、园区、设施 · invests in a project, enterprise, park or facility */
+  | 'INVESTS_IN'
+  /** 企业等所属的行业或产业链环节 · industry or chain segment something belongs to */
+  | 'IN_INDUSTRY'
+  /** 文件由谁发布，称号由谁授予 · who issued a document or confers an honour */
+  | 'ISSUED_BY'
+  /** 授信、发放贷款 · lends to */
+  | 'LENDS_TO'
+  /** 企业、项目、活动等位于某地，或入驻园区 · something stands in a place, or is a tenant of a park */
+  | 'LOCATED_IN'
+  /** 是协会、联盟、集群、平台的成员，或参加活动 · member of an association, alliance or cluster, or taking part in an event */
+  | 'MEMBER_OF'
+  /** 经审核不是同一事物；无方向 · judged not to be the same thing; direction has no meaning */
+  | 'NOT_SAME_AS'
+  /** 运营、管理平台、园区、基地、设施、项目、基金 · runs a platform, park, base, facility, project or fund */
+  | 'OPERATES'
+  /** 主办、承办活动 · organizes an event */
+  | 'ORGANIZES'
+  /** 持有股权；比例为 0 到 1，未知时可给上下限 · holds shares; the share is 0 to 1, or bounds where it is not known */
   | 'OWNS'
-  | 'LOCATED_IN';
+  /** 部分属于整体：镇属于县，行业小类属于大类，分公司属于总公司 · a part of a whole: township of county, class of section, branch of company */
+  | 'PART_OF'
+  /** 可能是同一事物，待审；无方向 · perhaps the same thing, to be reviewed; direction has no meaning */
+  | 'POSSIBLE_SAME_AS'
+  /** 生产或经营某种产品、服务 · makes or sells a product or service */
+  | 'PRODUCES'
+  /** 牵头、配合或决定某事 · leads, supports or decides something */
+  | 'RESPONSIBLE_FOR'
+  /** 两条记录是同一事物；无方向 · two entities are the same thing; direction has no meaning */
+  | 'SAME_AS'
+  /** 争取称号、设施、项目 · strives for an honour, facility or project */
+  | 'SEEKS'
+  /** 为企业、园区、村、行业提供服务 · provides services to enterprises, parks, villages or industries */
+  | 'SERVES'
+  /** 新文件废止旧文件 · a new document replaces an old one */
+  | 'SUPERSEDES'
+  /** 向客户供应产品或服务 · supplies products or services to a customer */
+  | 'SUPPLIES'
+  /** 在培训基地、机构受训或参加培训 · trained at a base or institution */
+  | 'TRAINED_AT'
+  /** 头端是尾端的上游：原料在前，产品在后 · the head is upstream of the tail: material first, product second */
+  | 'UPSTREAM_OF'
+  /** 在平台上开店、入驻 · sells on or is registered with a platform */
+  | 'USES_PLATFORM';
 
+/** 语言 · language of a text */
+export type Lang =
+  /** 中文 · Chinese */
+  | 'ZH'
+  /** 英文 · English */
+  | 'EN';
+
+/** 实体类型 · a type of entity */
+export type NodeTypeName =
+  /** 产业集群 · cluster */
+  | 'Cluster'
+  /** 文件 · document */
+  | 'Document'
+  /** 企业 · enterprise */
+  | 'Enterprise'
+  /** 活动 · event */
+  | 'Event'
+  /** 设施 · facility */
+  | 'Facility'
+  /** 资金 · fund */
+  | 'Fund'
+  /** 称号资质 · honour */
+  | 'Honor'
+  /** 行业 · industry */
+  | 'Industry'
+  /** 政策措施 · measure */
+  | 'Measure'
+  /** 机构 · organization */
+  | 'Organization'
+  /** 园区 · park */
+  | 'Park'
+  /** 人物 · person */
+  | 'Person'
+  /** 平台 · platform */
+  | 'Platform'
+  /** 产品 · product */
+  | 'Product'
+  /** 工程（计划） · programme */
+  | 'Programme'
+  /** 投资项目 · project */
+  | 'Project'
+  /** 地区 · region */
+  | 'Region'
+  /** 目标 · target */
+  | 'Target'
+  /** 培训实践基地 · training base */
+  | 'TrainingBase'
+  /** 村（社区） · village */
+  | 'Village';
+
+/** 地区级别 · level of region */
 export type RegionLevel =
+  /** 国家 · country */
   | 'COUNTRY'
+  /** 省级 · province */
   | 'PROVINCE'
+  /** 地级 · prefecture */
   | 'PREFECTURE'
+  /** 县级 · county */
   | 'COUNTY'
+  /** 乡级 · township */
   | 'TOWNSHIP';
+
+/** 审核状态 · review state */
+export type ReviewState =
+  /** 待审 · proposed */
+  | 'PROPOSED'
+  /** 已采纳 · accepted */
+  | 'ACCEPTED'
+  /** 已驳回 · rejected */
+  | 'REJECTED';
 
 export type LegendQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -37,30 +162,178 @@ export type CentralQueryVariables = Exact<{
 }>;
 
 
-export type CentralQuery = { pagerank: Array<{ rank: number, score: number, entity: { id: string, type: NodeTypeName, name: string } }> };
+export type CentralQuery = { pagerank: Array<{ rank: number, score: number, entity:
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+     }> };
 
 export type CommunitiesQueryVariables = Exact<{
   first: number;
+  lang: Lang;
 }>;
 
 
-export type CommunitiesQuery = { communities: { modularity: number | null, n: number | null, coverage: number | null, warnings: Array<string>, communities: Array<{ id: number, label: string, size: number, industries: unknown, anchors: Array<{ id: string, type: NodeTypeName, name: string }> }> } };
+export type CommunitiesQuery = { communities: { modularity: number | null, total: number, n: number, coverage: number | null, warnings: Array<{ text: string }>, communities: Array<{ id: string, label: string, size: number, anchors: Array<
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+      >, industries: Array<{ name: string, share: number }> }> } };
 
 export type CommunityNetworkQueryVariables = Exact<{
   limit: number;
 }>;
 
 
-export type CommunityNetworkQuery = { communityNetwork: { nodes: Array<{ community: number | null, pagerank: number | null, x: number, y: number, entity: { id: string, type: NodeTypeName, name: string } }>, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string }> } };
+export type CommunityNetworkQuery = { communityNetwork: { nodes: Array<{ community: string, pagerank: number, x: number, y: number, entity:
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+       }>, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string }> } };
 
 export type DocumentTextQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DocumentTextQuery = { node: { name: string, text: string | null, number: string | null, id: string } | null, documentFacts: Array<{ start: number, end: number, quote: string | null, type: string, subject: { id: string, name: string, type: NodeTypeName } | null }> };
+export type DocumentTextQuery = { node:
+    | { id: string }
+    | { name: string, text: string | null, number: string | null, id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+   | null, documentFacts: Array<{ start: number, end: number, quote: string | null, type: string, entity:
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+     | null, relation: { from:
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+      , to:
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+       } | null }> };
 
-export type EvidencePartsFragment = { file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string | null, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null };
+export type EvidencePartsFragment = { file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null };
 
 export type EntityEvidenceQueryVariables = Exact<{
   id: string | number;
@@ -68,21 +341,84 @@ export type EntityEvidenceQueryVariables = Exact<{
 }>;
 
 
-export type EntityEvidenceQuery = { node: { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string | null, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } | null };
+export type EntityEvidenceQuery = { node:
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+    | { id: string, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> }
+   | null };
 
 export type EntityHeadQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type EntityHeadQuery = { node: { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> } | null };
+export type EntityHeadQuery = { node:
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+    | { type: NodeTypeName, name: string, aliases: Array<string>, regionCode: string | null, id: string, sources: Array<{ id: string, title: string }> }
+   | null };
 
 export type RelationCountsQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type RelationCountsQuery = { node: { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> } | null };
+export type RelationCountsQuery = { node:
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+    | { id: string, relationCounts: Array<{ relation: EdgeTypeName, direction: Direction, count: number }> }
+   | null };
 
 export type RelationsQueryVariables = Exact<{
   id: string | number;
@@ -93,9 +429,471 @@ export type RelationsQueryVariables = Exact<{
 }>;
 
 
-export type RelationsQuery = { node: { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, type: NodeTypeName, name: string }, relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: string | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string | null, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } } | null };
+export type RelationsQuery = { node:
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+    | { id: string, relations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node:
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+            | { id: string, type: NodeTypeName, name: string }
+          , relation: { id: string, validFrom: string | null, validTo: string | null, confidence: number | null, state: ReviewState | null, properties: unknown, evidence: Array<{ file: string | null, sheet: string | null, row: number | null, section: string | null, start: number | null, end: number | null, quote: string | null, confidence: number | null, state: string | null, properties: Array<string>, source: { id: string, title: string, kind: string, publisher: string | null, asOf: string | null }, document: { id: string, name: string } | null }> } }> } }
+   | null };
 
-export type SubgraphPartsFragment = { truncated: boolean, nodes: Array<{ id: string, type: NodeTypeName, name: string }>, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> };
+export type SubgraphPartsFragment = { truncated: boolean, nodes: Array<
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+    | { id: string, type: NodeTypeName, name: string }
+  >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> };
 
 export type NeighborhoodQueryVariables = Exact<{
   id: string | number;
@@ -103,7 +901,28 @@ export type NeighborhoodQueryVariables = Exact<{
 }>;
 
 
-export type NeighborhoodQuery = { neighborhood: { truncated: boolean, nodes: Array<{ id: string, type: NodeTypeName, name: string }>, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> } };
+export type NeighborhoodQuery = { neighborhood: { truncated: boolean, nodes: Array<
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+    >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> } };
 
 export type ShortestPathQueryVariables = Exact<{
   from: string | number;
@@ -111,7 +930,28 @@ export type ShortestPathQueryVariables = Exact<{
 }>;
 
 
-export type ShortestPathQuery = { shortestPath: { length: number, nodes: Array<{ id: string, type: NodeTypeName, name: string }>, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> } | null };
+export type ShortestPathQuery = { shortestPath: { length: number, nodes: Array<
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+    >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> } | null };
 
 export type FiguresQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -120,10 +960,11 @@ export type FiguresQuery = { counts: Array<{ type: string, count: number, isRela
 
 export type LocationQuotientQueryVariables = Exact<{
   level: RegionLevel;
+  lang: Lang;
 }>;
 
 
-export type LocationQuotientQuery = { locationQuotient: { warnings: Array<string>, rows: Array<{ value: number | null, count: number | null, region: { id: string, name: string } | null, industry: { id: string, name: string } | null }> } };
+export type LocationQuotientQuery = { locationQuotient: { warnings: Array<{ text: string }>, rows: Array<{ value: number, n: number, region: { id: string | null, code: string, name: string } | null, industry: { id: string | null, code: string, name: string } | null }> } };
 
 export type SearchQueryVariables = Exact<{
   text: string;
@@ -131,7 +972,28 @@ export type SearchQueryVariables = Exact<{
 }>;
 
 
-export type SearchQuery = { search: Array<{ matched: string, score: number, entity: { id: string, type: NodeTypeName, name: string, aliases: Array<string> } }> };
+export type SearchQuery = { search: Array<{ matched: string, score: number, entity:
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+      | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
+     }> };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -213,22 +1075,28 @@ export const CentralDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<CentralQuery, CentralQueryVariables>;
 export const CommunitiesDocument = new TypedDocumentString(`
-    query Communities($first: Int!) {
+    query Communities($first: Int!, $lang: Lang!) {
   communities(first: $first) {
     modularity
+    total
     n
     coverage
-    warnings
+    warnings {
+      text(lang: $lang)
+    }
     communities {
       id
-      label
+      label(lang: $lang)
       size
       anchors {
         id
         type
         name
       }
-      industries
+      industries {
+        name
+        share
+      }
     }
   }
 }
@@ -271,10 +1139,19 @@ export const DocumentTextDocument = new TypedDocumentString(`
     end
     quote
     type
-    subject {
+    entity {
       id
       name
-      type
+    }
+    relation {
+      from {
+        id
+        name
+      }
+      to {
+        id
+        name
+      }
     }
   }
 }
@@ -455,18 +1332,22 @@ export const FiguresDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<FiguresQuery, FiguresQueryVariables>;
 export const LocationQuotientDocument = new TypedDocumentString(`
-    query LocationQuotient($level: RegionLevel!) {
+    query LocationQuotient($level: RegionLevel!, $lang: Lang!) {
   locationQuotient(regionLevel: $level, industryLevel: 2) {
-    warnings
+    warnings {
+      text(lang: $lang)
+    }
     rows {
       value
-      count
+      n
       region {
         id
+        code
         name
       }
       industry {
         id
+        code
         name
       }
     }

@@ -15,11 +15,15 @@ import styles from "./ClustersPage.module.css";
 const MOST = 60;
 
 export default function ClustersPage() {
-  const { t } = usePreferences();
-  const [chosen, setChosen] = useState<number | null>(null);
-  const { data, error, reload } = useQuery(CommunitiesDocument, { first: MOST });
+  const { t, lang } = usePreferences();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const { data, error, reload } = useQuery(CommunitiesDocument, {
+    first: MOST,
+    lang: lang === "zh" ? "ZH" : "EN",
+  });
   const result = data?.communities;
   const names = useMemo(() => new Map(result?.communities.map((one) => [one.id, one.label])), [result]);
+  const order = useMemo(() => result?.communities.map((one) => one.id) ?? [], [result]);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -31,9 +35,9 @@ export default function ClustersPage() {
       </header>
       <div className={styles.network}>
         <Panel title={t("clusters.network")} note={t("clusters.networkLead")}>
-          <CommunityNetwork names={names} chosen={chosen} onChoose={setChosen} />
+          <CommunityNetwork order={order} names={names} chosen={chosen} onChoose={setChosen} />
         </Panel>
-        <Panel title={t("clusters.list")} note={result && String(result.communities.length)}>
+        <Panel title={t("clusters.list")} note={result && String(result.total)}>
           {error && <Failure error={error} retry={reload} />}
           {!result && !error && (
             <div className={styles.pad}>
@@ -51,9 +55,9 @@ export default function ClustersPage() {
           <CentralEntities first={20} href={entityPath} scores />
         </Panel>
       </div>
-      {result?.warnings.map((warning) => (
-        <p key={warning} className={styles.lead}>
-          {warning}
+      {result?.warnings.map(({ text }) => (
+        <p key={text} className={styles.lead}>
+          {text}
         </p>
       ))}
     </div>
@@ -63,7 +67,7 @@ export default function ClustersPage() {
 function Figures({ result }: { result: CommunitiesQuery["communities"] }) {
   const { t, lang } = usePreferences();
   const figures = [
-    [t("clusters.count"), result.communities.length],
+    [t("clusters.count"), result.total],
     [t("clusters.nodes"), result.n],
     [t("clusters.modularity"), result.modularity],
   ] as const;

@@ -1,20 +1,26 @@
 /** Indicator rows turned into a matrix of regions × industries for the heat map. */
 
+export interface Group {
+  id: string | null;
+  code: string;
+  name: string;
+}
+
 export interface IndicatorRow {
-  region: { id: string; name: string } | null;
-  industry: { id: string; name: string } | null;
-  value: number | null;
-  count: number | null;
+  region: Group | null;
+  industry: Group | null;
+  value: number;
+  n: number;
 }
 
 export interface HeatCell {
   value: number;
-  count: number | null;
+  n: number;
 }
 
 export interface HeatTable {
-  regions: { id: string; name: string }[];
-  industries: { id: string; name: string }[];
+  regions: Group[];
+  industries: Group[];
   cells: Map<string, HeatCell>;
 }
 
@@ -30,25 +36,25 @@ export function heatTable(
   const regions = new Tally();
   const industries = new Tally();
   const cells = new Map<string, HeatCell>();
-  for (const { region, industry, value, count } of rows) {
-    if (!region || !industry || value === null) continue;
-    regions.add(region, count ?? 1);
-    industries.add(industry, count ?? 1);
-    cells.set(cellKey(region.id, industry.id), { value, count });
+  for (const { region, industry, value, n } of rows) {
+    if (!region || !industry) continue;
+    regions.add(region, n);
+    industries.add(industry, n);
+    cells.set(cellKey(region.code, industry.code), { value, n });
   }
   return { regions: regions.top(most.regions), industries: industries.top(most.industries), cells };
 }
 
 class Tally {
-  private readonly items = new Map<string, { item: { id: string; name: string }; weight: number }>();
+  private readonly items = new Map<string, { item: Group; weight: number }>();
 
-  add(item: { id: string; name: string }, weight: number): void {
-    const known = this.items.get(item.id);
+  add(item: Group, weight: number): void {
+    const known = this.items.get(item.code);
     if (known) known.weight += weight;
-    else this.items.set(item.id, { item, weight });
+    else this.items.set(item.code, { item, weight });
   }
 
-  top(most: number): { id: string; name: string }[] {
+  top(most: number): Group[] {
     const sorted = [...this.items.values()].sort((a, b) => b.weight - a.weight);
     return sorted.slice(0, most).map(({ item }) => item);
   }

@@ -5,8 +5,8 @@ import type { EdgeAttributes, EntityGraph, NodeAttributes } from "../graph/merge
 
 export interface NetworkNode {
   entity: { id: string; type: string; name: string };
-  community: number | null;
-  pagerank: number | null;
+  community: string;
+  pagerank: number;
   x: number;
   y: number;
 }
@@ -20,8 +20,9 @@ export interface NetworkRelation {
 
 export interface Network {
   graph: EntityGraph;
-  communityOf: Map<string, number>;
-  members: Map<number, string[]>;
+  communityOf: Map<string, string>;
+  /** Ids by community, the largest community first. */
+  members: Map<string, string[]>;
 }
 
 const SMALLEST = 3;
@@ -29,13 +30,12 @@ const RANGE = 15;
 
 export function networkOf(nodes: readonly NetworkNode[], relations: readonly NetworkRelation[]): Network {
   const graph: EntityGraph = new MultiDirectedGraph<NodeAttributes, EdgeAttributes>();
-  const communityOf = new Map<string, number>();
-  const members = new Map<number, string[]>();
-  const top = Math.max(...nodes.map((node) => node.pagerank ?? 0), 1e-12);
+  const communityOf = new Map<string, string>();
+  const members = new Map<string, string[]>();
+  const top = Math.max(...nodes.map((node) => node.pagerank), 1e-12);
   for (const { entity, community, pagerank, x, y } of nodes) {
-    const size = SMALLEST + RANGE * Math.sqrt((pagerank ?? 0) / top);
+    const size = SMALLEST + RANGE * Math.sqrt(pagerank / top);
     graph.mergeNode(entity.id, { x, y, size, name: entity.name, kind: entity.type, degree: 0 });
-    if (community === null) continue;
     communityOf.set(entity.id, community);
     members.set(community, [...(members.get(community) ?? []), entity.id]);
   }
@@ -43,5 +43,6 @@ export function networkOf(nodes: readonly NetworkNode[], relations: readonly Net
     if (!graph.hasNode(fromId) || !graph.hasNode(toId) || graph.hasEdge(id)) continue;
     graph.addEdgeWithKey(id, fromId, toId, { kind: type, properties: {} });
   }
-  return { graph, communityOf, members };
+  const bySize = [...members].sort((a, b) => b[1].length - a[1].length);
+  return { graph, communityOf, members: new Map(bySize) };
 }

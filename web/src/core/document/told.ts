@@ -4,12 +4,12 @@ import type { DocumentTextQuery } from "../../generated/graphql";
 import type { ToldFact } from "./facts";
 
 export function toldFacts(answer: DocumentTextQuery["documentFacts"]): ToldFact[] {
-  return answer.map(({ start, end, quote, type, subject }) => ({
+  return answer.map(({ start, end, quote, type, entity, relation }) => ({
     start,
     end,
     quote,
     type,
-    name: subject?.name ?? quote ?? "",
-    entityId: subject?.id ?? null,
+    name: entity?.name ?? (relation ? `${relation.from.name} → ${relation.to.name}` : (quote ?? "")),
+    entityId: entity?.id ?? relation?.from.id ?? null,
   }));
 }

@@ -55,7 +55,8 @@ export class GraphView {
       edgeReducer: (id) => this.edge(id),
       defaultDrawNodeHover: () => undefined,
     });
-    this.sigma.createCanvasContext("groups", { beforeLayer: "edges" });
+    // Sigma's type of these options forgets beforeLayer, which its code and its documentation have.
+    this.sigma.createCanvasContext("groups", { beforeLayer: "edges" } as object);
     this.sigma.createCanvasContext("names");
     this.sigma.on("afterRender", () => this.drawLayers());
     this.listen(handlers);

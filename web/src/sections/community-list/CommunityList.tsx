@@ -4,7 +4,6 @@ import type { CSSProperties } from "react";
 import { Button } from "../../components/Button";
 import { EntityLink } from "../../components/EntityLink";
 import { communityColor } from "../../core/appearance/color";
-import { industryNames } from "../../core/clusters/industries";
 import type { CommunitiesQuery } from "../../generated/graphql";
 import { usePreferences } from "../../hooks/preferences";
 import styles from "./CommunityList.module.css";
@@ -13,12 +12,12 @@ type Community = CommunitiesQuery["communities"]["communities"][number];
 
 interface Props {
   communities: readonly Community[];
-  chosen: number | null;
-  onChoose: (community: number | null) => void;
+  chosen: string | null;
+  onChoose: (community: string | null) => void;
 }
 
 export function CommunityList({ communities, chosen, onChoose }: Props) {
-  const { t } = usePreferences();
+  const { t, theme } = usePreferences();
   return (
     <div className={styles.panel}>
       {chosen !== null && (
@@ -27,9 +26,14 @@ export function CommunityList({ communities, chosen, onChoose }: Props) {
         </Button>
       )}
       <ul className={styles.list}>
-        {communities.map((community) => (
+        {communities.map((community, i) => (
           <li key={community.id} className={community.id === chosen ? styles.chosen : ""}>
-            <CommunityRow community={community} chosen={community.id === chosen} onChoose={onChoose} />
+            <CommunityRow
+              community={community}
+              color={communityColor(i, theme)}
+              chosen={community.id === chosen}
+              onChoose={onChoose}
+            />
           </li>
         ))}
       </ul>
@@ -39,13 +43,13 @@ export function CommunityList({ communities, chosen, onChoose }: Props) {
 
 function CommunityRow({
   community,
+  color,
   chosen,
   onChoose,
-}: { community: Community; chosen: boolean } & Pick<Props, "onChoose">) {
-  const { t, theme, lang } = usePreferences();
-  const industries = industryNames(community.industries);
+}: { community: Community; color: string; chosen: boolean } & Pick<Props, "onChoose">) {
+  const { t, lang } = usePreferences();
   return (
-    <div className={styles.row} style={{ "--type": communityColor(community.id, theme) } as CSSProperties}>
+    <div className={styles.row} style={{ "--type": color } as CSSProperties}>
       <button
         type="button"
         className={styles.name}
@@ -60,8 +64,13 @@ function CommunityRow({
           <EntityLink key={entity.id} entity={entity} dot={false} />
         ))}
       </p>
-      {industries.length > 0 && (
-        <p className={styles.industries}>{industries.slice(0, 3).join(lang === "zh" ? "、" : ", ")}</p>
+      {community.industries.length > 0 && (
+        <p className={styles.industries}>
+          {community.industries
+            .slice(0, 3)
+            .map((industry) => industry.name)
+            .join(lang === "zh" ? "、" : ", ")}
+        </p>
       )}
     </div>
   );

@@ -16,15 +16,17 @@ import { GraphCanvas } from "../canvas/GraphCanvas";
 import styles from "./CommunityNetwork.module.css";
 
 interface Props {
-  names: ReadonlyMap<number, string>;
-  chosen: number | null;
-  onChoose: (community: number | null) => void;
+  /** Communities in the order that gives them their colours. */
+  order: readonly string[];
+  names: ReadonlyMap<string, string>;
+  chosen: string | null;
+  onChoose: (community: string | null) => void;
 }
 
 const MOST = 500;
 const NO_EDGES: ReadonlySet<string> = new Set();
 
-export function CommunityNetwork({ names, chosen, onChoose }: Props) {
+export function CommunityNetwork({ order, names, chosen, onChoose }: Props) {
   const { t, theme } = usePreferences();
   const [, go] = useLocation();
   const [view, setView] = useState<GraphView | null>(null);
@@ -36,10 +38,13 @@ export function CommunityNetwork({ names, chosen, onChoose }: Props) {
   const appearance = useMemo<Appearance | null>(() => {
     if (!network) return null;
     const { communityOf, members } = network;
+    const all = [...new Set([...order, ...members.keys()])];
+    const place = new Map(all.map((id, i) => [id, i]));
+    const colorOf = (id: string | undefined) => communityColor(place.get(id ?? "") ?? 0, theme);
     const focus = new Set(chosen === null ? [] : members.get(chosen));
     return {
       ...INKS[theme],
-      nodeColor: (id) => colorOf(communityOf.get(id), theme),
+      nodeColor: (id) => colorOf(communityOf.get(id)),
       hidden: () => false,
       focus,
       strongEdges: NO_EDGES,
@@ -48,12 +53,12 @@ export function CommunityNetwork({ names, chosen, onChoose }: Props) {
       groups: () =>
         [...members].map(([community, ids]) => ({
           name: names.get(community) ?? "",
-          color: communityColor(community, theme),
+          color: colorOf(community),
           ids,
           faded: chosen !== null && chosen !== community,
         })),
     };
-  }, [network, names, chosen, theme]);
+  }, [network, order, names, chosen, theme]);
   if (error) return <Failure error={error} retry={reload} />;
   if (!network || !appearance)
     return (
@@ -77,8 +82,4 @@ export function CommunityNetwork({ names, chosen, onChoose }: Props) {
       </div>
     </div>
   );
-}
-
-function colorOf(community: number | undefined, theme: "light" | "dark"): string {
-  return community === undefined ? INKS[theme].fadedNode : communityColor(community, theme);
 }

@@ -3,7 +3,7 @@
 import { type CSSProperties, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { Empty, Failure, Waiting } from "../../components/State";
-import { cellKey, type HeatCell, heatOf, heatTable } from "../../core/clusters/heat";
+import { cellKey, type Group, type HeatCell, heatOf, heatTable } from "../../core/clusters/heat";
 import { LocationQuotientDocument } from "../../generated/graphql";
 import { usePreferences } from "../../hooks/preferences";
 import { useQuery } from "../../hooks/useQuery";
@@ -39,8 +39,11 @@ function Levels({ level, onLevel }: { level: Level; onLevel: (level: Level) => v
 }
 
 function Quotients({ level }: { level: Level }) {
-  const { t } = usePreferences();
-  const { data, error, reload } = useQuery(LocationQuotientDocument, { level });
+  const { t, lang } = usePreferences();
+  const { data, error, reload } = useQuery(LocationQuotientDocument, {
+    level,
+    lang: lang === "zh" ? "ZH" : "EN",
+  });
   const table = useMemo(() => heatTable(data?.locationQuotient.rows ?? [], MOST), [data]);
   if (error) return <Failure error={error} retry={reload} />;
   if (!data)
@@ -57,22 +60,22 @@ function Quotients({ level }: { level: Level }) {
           <tr>
             <th scope="col">{t("clusters.region")}</th>
             {table.industries.map((industry) => (
-              <th key={industry.id} scope="col">
-                <Link href={entityPath(industry.id)}>{industry.name}</Link>
+              <th key={industry.code} scope="col">
+                <GroupName group={industry} />
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {table.regions.map((region) => (
-            <tr key={region.id}>
+            <tr key={region.code}>
               <th scope="row">
-                <Link href={entityPath(region.id)}>{region.name}</Link>
+                <GroupName group={region} />
               </th>
               {table.industries.map((industry) => (
                 <Cell
-                  key={industry.id}
-                  cell={table.cells.get(cellKey(region.id, industry.id))}
+                  key={industry.code}
+                  cell={table.cells.get(cellKey(region.code, industry.code))}
                   region={region.name}
                   industry={industry.name}
                 />
@@ -81,9 +84,9 @@ function Quotients({ level }: { level: Level }) {
           ))}
         </tbody>
       </table>
-      {data.locationQuotient.warnings.map((warning) => (
-        <p key={warning} className={styles.warning}>
-          {warning}
+      {data.locationQuotient.warnings.map(({ text }) => (
+        <p key={text} className={styles.warning}>
+          {text}
         </p>
       ))}
     </div>
@@ -99,9 +102,13 @@ function Cell({ cell, region, industry }: { cell: HeatCell | undefined; region: 
     <td
       className={`numeric ${heat > 0.72 ? styles.hot : ""}`}
       style={{ "--share": heat.toFixed(3) } as CSSProperties}
-      title={t("clusters.cell", { region, industry, value, n: cell.count ?? "—" })}
+      title={t("clusters.cell", { region, industry, value, n: cell.n })}
     >
       {value}
     </td>
   );
+}
+
+function GroupName({ group }: { group: Group }) {
+  return group.id ? <Link href={entityPath(group.id)}>{group.name}</Link> : group.name;
 }

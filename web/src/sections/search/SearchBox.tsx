@@ -57,6 +57,7 @@ export function SearchBox({ onPick, look = "bar", placeholder, autoFocus }: Prop
 
   const shown = open && asked !== "";
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: leaving the box by any way closes the list
     <div
       className={`${styles.box} ${styles[look]}`}
       onBlur={(event) => {

@@ -1,0 +1,150 @@
+"""GraphQL over HTTP, to the letter of the specification (graphql.github.io/graphql-over-http).
+
+``application/graphql-response+json`` tells by the status whether the operation ran (400 if it did not);
+``application/json``, which also goes to clients that name no type, is 200 for every well-formed request.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from graphql import OperationType
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from graph_api.context import RequestContext
+from graph_api.execute import Answer, Api, Request
+
+NEW, OLD = "application/graphql-response+json", "application/json"
+
+
+class Refused(Exception):  # noqa: N818
+    """The HTTP request itself cannot be answered."""
+
+    def __init__(self, status: int, message: str, code: str = "BAD_REQUEST", **headers: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body = {"errors": [{"message": message, "extensions": {"code": code}}]}
+        self.headers = headers
+
+
+class Endpoint:
+    """/graphql."""
+
+    def __init__(self, api: Api) -> None:
+        self.api = api
+
+    async def __call__(self, http: HttpRequest) -> Response:
+        media = OLD
+        try:
+            media = _accepted(http.headers.get("accept"))
+            asked = await self._read(http)
+            context = RequestContext(self.api.app, request_id=getattr(http.state, "request_id", ""))
+            return _response(await self.api.answer(asked, context), media)
+        except Refused as refused:
+            return _json(refused.body, media, refused.status, refused.headers)
+        except ClientDisconnect:
+            return Response(status_code=499)
+
+    async def _read(self, http: HttpRequest) -> Request:
+        if http.method == "GET":
+            asked = _request(_from_url(http.query_params))
+            operation = self.api.operation(asked)
+            if operation and operation.operation is not OperationType.QUERY:
+                raise Refused(405, "a mutation goes by POST", allow="POST")
+            return asked
+        if http.method != "POST":
+            raise Refused(405, "ask by GET or POST", allow="GET, POST")
+        _check_content_type(http.headers.get("content-type"))
+        return _request(_parsed(await _body(http, self.api.app.limits.max_body)))
+
+
+def _accepted(header: str | None) -> str:
+    """The media type to answer with: of those accepted, the one that tells more."""
+    if not header:
+        return OLD
+    wanted: dict[str, float] = {}
+    for part in header.split(","):
+        name, *parameters = (p.strip() for p in part.split(";"))
+        wanted[name.lower()] = _quality(parameters)
+    for media in (NEW, OLD):
+        if wanted.get(media, 0) > 0:
+            return OLD if media == NEW and wanted.get(OLD, 0) > wanted[NEW] else media
+    if wanted.get("application/*", 0) > 0 or wanted.get("*/*", 0) > 0:
+        return OLD
+    raise Refused(406, f"answers are {NEW} or {OLD}; accept one of them", "NOT_ACCEPTABLE")
+
+
+def _quality(parameters: list[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def _check_content_type(header: str | None) -> None:
+    media, *parameters = (p.strip().lower() for p in (header or "").split(";"))
+    charsets = [p.partition("=")[2].strip('"') for p in parameters if p.startswith("charset")]
+    if media != OLD or any(c not in ("utf-8", "utf8") for c in charsets):
+        raise Refused(415, "send the request as application/json in UTF-8", "UNSUPPORTED_MEDIA_TYPE")
+
+
+async def _body(http: HttpRequest, most: int) -> bytes:
+    told = http.headers.get("content-length", "")
+    if told.isdecimal() and int(told) > most:
+        raise Refused(413, f"the request is larger than {most} bytes", "REQUEST_TOO_LARGE")
+    parts, size = [], 0
+    async for part in http.stream():
+        size += len(part)
+        if size > most:
+            raise Refused(413, f"the request is larger than {most} bytes", "REQUEST_TOO_LARGE")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Refused(400, f"the request is no JSON: {error}") from error
+
+
+def _from_url(parameters: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = dict(parameters)
+    for name in ("variables", "extensions"):
+        if name in found:
+            try:
+                found[name] = orjson.loads(found[name]) if found[name] else None
+            except orjson.JSONDecodeError as error:
+                raise Refused(400, f"{name}: no JSON: {error}") from error
+    return found
+
+
+def _request(asked: Any) -> Request:
+    if not isinstance(asked, dict):
+        raise Refused(400, "the request must be one JSON object with the member query")
+    query = asked.get("query")
+    if not isinstance(query, str) or not query.strip():
+        raise Refused(400, "query: give a GraphQL document as text")
+    name = asked.get("operationName")
+    if name is not None and not isinstance(name, str):
+        raise Refused(400, "operationName: must be a text")
+    for member in ("variables", "extensions"):
+        if asked.get(member) is not None and not isinstance(asked[member], dict):
+            raise Refused(400, f"{member}: must be a JSON object")
+    return Request(query, asked.get("variables") or {}, name or None)
+
+
+def _response(answer: Answer, media: str) -> Response:
+    status = 200 if answer.executed or media == OLD else 400
+    return _json(answer.body, media, status)
+
+
+def _json(body: dict[str, Any], media: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    content_type = f"{media}; charset=utf-8"
+    return Response(orjson.dumps(body, default=str), status, dict(headers or {}), content_type)
