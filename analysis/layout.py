@@ -19,7 +19,7 @@ from analysis.projection import Floats, Graph, Projection
 
 #: More than this is neither read by an eye nor laid out in a second or two.
 MOST_NODES = 2000
-_GAP = 1.25
+_GAP = 1.15
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,20 @@ def _springs(n: int, ends: npt.NDArray[np.int64], seed: int) -> Floats:
     rounds = 100 if n <= 200 else 50
     found = nx.spring_layout(graph, seed=seed, iterations=rounds, k=1.6 / np.sqrt(n), method="force")
     positions = np.array([found[i] for i in range(n)], np.float64).reshape(n, 2)
-    positions -= positions.mean(axis=0)
-    widest = np.sqrt((positions**2).sum(axis=1)).max()
-    return positions / widest if widest > 0 else positions
+    return _filling_disc(positions - positions.mean(axis=0))
+
+
+def _filling_disc(positions: Floats) -> Floats:
+    """Positions in the unit disc: most of them within 0.9, strays pulled to the rim, so that a stray does not
+    press the others into a dot."""
+    distance = np.sqrt((positions**2).sum(axis=1))
+    most, widest = float(np.quantile(distance, 0.9)), float(distance.max())
+    if most <= 0:
+        return positions
+    wanted = np.interp(distance, [0.0, most, max(widest, most * 1.001)], [0.0, 0.9, 1.0])
+    scale = np.divide(wanted, distance, out=np.zeros_like(distance), where=distance > 0)
+    spread: Floats = positions * scale[:, None]
+    return spread
 
 
 def _apart(centres: Floats, radii: Floats) -> Floats:

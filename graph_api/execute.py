@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +26,7 @@ from graphql import (
 from graph_api.context import AppContext, RequestContext
 from graph_api.errors import ApiError, TimedOut, presentable
 from graph_api.limits import Cost, Depth
-from graph_api.schema import core, make_schema
+from graph_api.schema import core, schema_of
 
 _LOG = logging.getLogger("graph_api")
 _DOCUMENTS = 512
@@ -61,7 +62,7 @@ class Api:
 
     def __init__(self, app: AppContext) -> None:
         self.app = app
-        self.schema = core(make_schema(app.ontology))
+        self.schema = core(schema_of(app.ontology))
         self._documents: OrderedDict[str, _Document] = OrderedDict()
         self._cost = Cost(self.schema, app.limits.max_cost)
         self._depth = Depth(app.limits.max_depth)
@@ -137,6 +138,17 @@ class Api:
         if errors:
             return _Document(None, tuple(_with_code(e, "GRAPHQL_VALIDATION_FAILED") for e in errors))
         return _Document(node)
+
+
+def execute_once(
+    app: AppContext, query: str, variables: Mapping[str, Any] | None = None, operation_name: str | None = None
+) -> dict[str, Any]:
+    """Ask without a server, as an HTTP client would: the body of the response. Also where an event loop runs
+    already, as in a notebook."""
+    api, request = Api(app), Request(query, variables or {}, operation_name)
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(lambda: asyncio.run(api.answer(request, RequestContext(app)))).result()
+    return answer.body
 
 
 def _with_code(error: GraphQLError, code: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ontology.model import Ontology
 
 
 def make_schema(ontology: Ontology) -> strawberry.Schema:
-    """The schema; a second or two, so make it once."""
+    """The schema, in a second or two."""
     types = Types(ontology)
     fields = [*query_fields(types), *relationship_fields(types), *cluster_fields(types)]
     query = make_type("Query", fields, "查询 · all that can be asked")
@@ -23,6 +23,16 @@ def make_schema(ontology: Ontology) -> strawberry.Schema:
     schema = strawberry.Schema(query, types=entities, config=StrawberryConfig(info_class=Info))
     _read_directly(core(schema))
     return schema
+
+
+_MADE: dict[str, strawberry.Schema] = {}
+
+
+def schema_of(ontology: Ontology) -> strawberry.Schema:
+    """The schema, made once for an ontology: new data does not change it."""
+    if ontology.hash not in _MADE:
+        _MADE[ontology.hash] = make_schema(ontology)
+    return _MADE[ontology.hash]
 
 
 def core(schema: strawberry.Schema) -> GraphQLSchema:

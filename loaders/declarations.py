@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,7 @@ class EntityMapping:
 
     @property
     def columns(self) -> set[str]:
-        return _columns(self.values, self.conditions, self.each) | set(PLACEHOLDER.findall(self.ref or ""))
+        return _columns(self.values, self.conditions, self.each, PLACEHOLDER.findall(self.ref or ""))
 
 
 @dataclass(frozen=True)
@@ -128,13 +128,11 @@ class SheetMapping:
     def all_columns(self) -> set[str]:
         """Every column that the mapping names."""
         named = _columns((), self.conditions, None) | set(self.ignore)
-        for part in (*self.entities, *self.relations):
-            named |= part.columns
-        return named
+        return named.union(*(e.columns for e in self.entities), *(r.columns for r in self.relations))
 
     def required_columns(self) -> set[str]:
         """The columns without which the table is not what the mapping is for."""
-        values = [value for part in (*self.entities, *self.relations) for value in part.values]
+        values = [v for e in self.entities for v in e.values] + [v for r in self.relations for v in r.values]
         optional = {c for v in values if v.optional for c in v.columns}
         return self.all_columns() - optional - set(self.ignore)
 
@@ -168,9 +166,10 @@ class FileMapping:
         return next((s for s in self.sheets if s.sheet is None), None)
 
 
-def _columns(values: Iterable[Value], conditions: Iterable[Condition], each: Each | None) -> set[str]:
-    values = list(values)
+def _columns(
+    values: Sequence[Value], conditions: Sequence[Condition], each: Each | None, more: Iterable[str] = ()
+) -> set[str]:
     stated = [*conditions, *(c for v in values for c in v.conditions)]
     named = {c for v in values for c in v.columns} | {c for condition in stated for c in condition.columns}
-    named |= {each.column} if each else set()
+    named |= {each.column, *more} if each else {*more}
     return {c for c in named if c != EACH and not c.startswith(f"{EACH}.")}

@@ -4,8 +4,9 @@ Refusal
 └── LoaderError          a table cannot be taken
     ├── UnreadableFile   the file is not what its name says, or broken: names file and, if known, the offset
     ├── HeaderMismatch   a column that the mapping needs is not there
-    ├── NoMapping        no mapping fits the file and its headers tell nothing
-    └── RowsRefused      rows are wrong and the file is not loaded in part: the report lists every cell
+    └── NoMapping        no mapping fits the file and its headers tell nothing
+
+Rows that are wrong are no error: they stand in the Report, cell by cell, and Loaded.refused says what became of them.
 """
 
 from ontology.errors import Refusal

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from loaders.declarations import Condition, EntityMapping, FileMapping, RelationMapping, SheetMapping, Value
+from loaders.errors import NoMapping
+from loaders.header import find_table, plain, split_unit
+from loaders.readers import Sheet, read_sheets
 from ontology.model import EdgeType, NodeType, Ontology, Property
 from records.record import Source
 from records.schema import stated
-
-from loaders.errors import NoMapping
-from loaders.header import find_table, plain, split_unit
-from loaders.declarations import Condition, EntityMapping, FileMapping, RelationMapping, SheetMapping, Value
-from loaders.readers import Sheet, read_sheets
 
 #: Sheets of our own templates that hold no data.
 GUIDE_SHEETS = ("填写说明", "选项")
@@ -28,8 +27,8 @@ def guess_mapping(path: Path, ontology: Ontology) -> FileMapping:
     sheets = [guessed for sheet in read_sheets(path) if (guessed := _guess_sheet(sheet, ontology))]
     if not sheets:
         raise NoMapping(
-            f"{path}: its headers name no type of the ontology; write a mapping file (docs/mapping.md) and give it with "
-            "--mapping, or fill in a template: jiju template 企业 -o 企业.xlsx"
+            f"{path}: its headers name no type of the ontology; write a mapping file (docs/mapping.md) and give it "
+            "with --mapping, or fill in a template: jiju template 企业 -o 企业.xlsx"
         )
     return FileMapping(None, Source(path.stem, "table", path.name), (path.name,), None, tuple(sheets))
 
@@ -102,7 +101,7 @@ def _type_words(node_type: NodeType) -> Iterable[str]:
     return (node_type.label.zh, *node_type.headers)
 
 
-def match(node_type: NodeType | EdgeType, headers: Iterable[str]) -> dict[str, Property]:
+def match(node_type: NodeType | EdgeType, headers: Sequence[str]) -> dict[str, Property]:
     """Which header means which property; the first header of a property counts."""
     meanings: dict[str, Property] = {}
     for declared in node_type.properties.values():
@@ -115,7 +114,17 @@ def match(node_type: NodeType | EdgeType, headers: Iterable[str]) -> dict[str, P
             prop = node_type.properties["name"]
         if prop is not None and prop not in found.values():
             found[header] = prop
-    return found
+    return found if isinstance(node_type, EdgeType) else _with_name(node_type, headers, found)
+
+
+def _with_name(node_type: NodeType, headers: Sequence[str], found: dict[str, Property]) -> dict[str, Property]:
+    """Where the key is there but no name, the column left of it is the name if it is headed like one: 合作社名称."""
+    name, key = node_type.properties["name"], key_property(node_type)
+    keyed = next((n for n, header in enumerate(headers) if found.get(header) is key), 0) if key else 0
+    before = headers[keyed - 1] if keyed else ""
+    if name in found.values() or before in found or not plain(before).endswith(("名称", "姓名", "全称")):
+        return found
+    return {before: name, **found}
 
 
 def _edge_mapping(

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from ontology.names import compact
-
 from loaders.readers import Row, Sheet
+from ontology.names import compact
 
 #: So many rows are looked at for the header.
 SEARCHED = 20

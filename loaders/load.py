@@ -13,11 +13,12 @@ from typing import Any
 
 from loaders.declarations import FileMapping, SheetMapping
 from loaders.errors import HeaderMismatch, NoMapping
-from loaders.guess import guess_mapping
+from loaders.guess import GUIDE_SHEETS, guess_mapping
 from loaders.header import Table, find_table, plain, split_unit
 from loaders.mapping import read_mapping, read_mappings
 from loaders.places import Gazetteer
 from loaders.readers import Sheet, is_table, read_sheets
+from loaders.readers.text import has_tabs
 from loaders.report import Problem, Report, SheetReport
 from loaders.rows import RowMapper
 from ontology.model import Ontology
@@ -71,6 +72,8 @@ def load_file(
         sheet_mapping = mapping.for_sheet(sheet.name)
         if sheet_mapping is not None:
             _SheetLoad(path, sheet, sheet_mapping, known, loaded).run(progress or silent)
+        elif sheet.name and sheet.total and sheet.name not in GUIDE_SHEETS:
+            loaded.report.unread_sheets.append(sheet.name)
     if not loaded.report.sheets:
         names = ", ".join(sorted(s.sheet for s in mapping.sheets if s.sheet))
         raise HeaderMismatch(f"{path}: no sheet is called as the mapping {mapping.told} wants: {names}")
@@ -101,12 +104,21 @@ def find_mapping(path: Path, places: Iterable[Path], ontology: Ontology) -> File
 
 
 def table_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The named files; of a folder the tables in it, in the order of their names."""
+    """The named files; of a folder the tables in it, in the order of their names.
+
+    A txt file of a folder is a table if its first line has tabs, else a document.
+    """
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.iterdir() if file.is_file() and is_table(file))
+            yield from (file for file in sorted(path.iterdir()) if file.is_file() and _is_table_of_folder(file))
         else:
             yield path
+
+
+def _is_table_of_folder(path: Path) -> bool:
+    if path.name.startswith(("~$", ".")) or not is_table(path):
+        return False
+    return path.suffix.casefold() != ".txt" or has_tabs(path)
 
 
 class _SheetLoad:

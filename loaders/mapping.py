@@ -52,6 +52,7 @@ from loaders.declarations import (
     SheetMapping,
     Value,
 )
+from loaders.errors import NoMapping
 from ontology.model import EdgeType, NodeType, Ontology, Property
 from ontology.yaml_file import Section, read
 from records.assertions import Expectation
@@ -63,8 +64,22 @@ _LEVELS = ("province", "prefecture", "county", "township", "village")
 _SPLIT = "、；;,，|/"
 
 
+_Known = dict[tuple[Path, int, str], FileMapping]
+_known: _Known = {}
+
+
 def read_mapping(path: Path, ontology: Ontology) -> FileMapping:
-    """Read one mapping file. Raises OntologyError with file, line and key."""
+    """Read one mapping file; an unchanged one only once. Raises OntologyError with file, line and key."""
+    try:
+        version = (path.absolute(), path.stat().st_mtime_ns, ontology.hash)
+    except OSError as error:
+        raise NoMapping(f"the mapping {path} cannot be read: {error.strerror}") from error
+    if version not in _known:
+        _known[version] = _read(path, ontology)
+    return _known[version]
+
+
+def _read(path: Path, ontology: Ontology) -> FileMapping:
     section = read(path)
     source = _source(section.section("source"))
     files = section.take("file", (str, list))

@@ -43,12 +43,18 @@ def _endings() -> Mapping[str, int]:
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
+@cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(ending[-1] for ending in _endings())
+
+
 @lru_cache(maxsize=100_000)
 def split_ending(name: str) -> tuple[str, int | None]:
     """The stem of a name and the length of code its ending tells: 盛庄街道 → 盛庄, 9. Two characters stay at least."""
-    for ending, digits in _endings().items():
-        if name.endswith(ending) and len(name) - len(ending) >= 2:
-            return name[: -len(ending)], digits
+    if name[-1:] in _last_characters():
+        for ending, digits in _endings().items():
+            if name.endswith(ending) and len(name) - len(ending) >= 2:
+                return name[: -len(ending)], digits
     return name, None
 
 
@@ -76,6 +82,7 @@ class Gazetteer:
     def __init__(self, places: Iterable[tuple[str, str]] = ()) -> None:
         self._codes: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, str] = {}
+        self._around: dict[str, set[str]] = {}
         for code, name in places:
             self.add(code, name)
 
@@ -111,6 +118,7 @@ class Gazetteer:
     def add(self, code: str, name: str) -> None:
         """Know a place, also by its stem, its short name as a zone and what it was called before."""
         self._names.setdefault(code, name)
+        self._around.clear()
         if name in words()["not_places"]:
             return
         known = [name, *_short(name), *(old["name"] for old in words()["renamed"] if old["code"] == code)]
@@ -156,10 +164,12 @@ class Gazetteer:
         """The longest name that begins at a place of the text and lies within, or around, what is known."""
         for length in range(min(LONGEST, len(text) - at), 1, -1):
             name, end = text[at : at + length], at + length
+            if name not in self._codes and name[-1] not in _last_characters():
+                continue
             stem, digits = split_ending(name)
             if name not in self._codes and stem not in self._codes:
                 continue
-            if within and self._surrounds(name, within):
+            if within and name in self._larger(within):
                 return within, end
             code = self._one(name, within)
             if code is None or _is_street(text[end : end + 1]):
@@ -169,8 +179,13 @@ class Gazetteer:
             return code, end
         return None
 
-    def _surrounds(self, name: str, within: str) -> bool:
-        return any(trunk(within).startswith(trunk(code)) for code in self._codes.get(name, ()))
+    def _larger(self, code: str) -> set[str]:
+        """Names and stems of a place and of those it lies in."""
+        if code not in self._around:
+            around = {cut(code, level) for level in ("province", "prefecture", "county", "township")} | {code}
+            names = [compact(self._names[c]) for c in around if c in self._names]
+            self._around[code] = {*names, *(split_ending(name)[0] for name in names)}
+        return self._around[code]
 
     def _one(self, name: str, within: str | None) -> str | None:
         """The one place of that name within another; None if there is none, or several of one level.

@@ -69,11 +69,13 @@ class Report:
     """What became of one file.
 
     entities: distinct ones by type; several rows may tell of one (``merged``). relations: by type.
+    unread_sheets: sheets with content that no mapping names.
     """
 
     file: str
     mapping: str
     sheets: list[SheetReport] = field(default_factory=list)
+    unread_sheets: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     entities: dict[str, int] = field(default_factory=dict)
@@ -137,6 +139,8 @@ class Report:
             if sheet.unread:
                 where = f"sheet {sheet.sheet}: " if sheet.sheet else ""
                 yield f"{where}columns that nobody reads: {'、'.join(sheet.unread)}"
+        if self.unread_sheets:
+            yield f"sheets that nobody reads: {'、'.join(self.unread_sheets)}; write a mapping for them"
         yield from (str(note) for note in self.notes[:SHOWN])
         yield from (str(problem) for problem in self.problems[:SHOWN])
         if len(self.problems) > SHOWN:

@@ -8,7 +8,7 @@ from typing import Any
 
 from loaders.cells import Cells, all_hold, fill, parts, take, text
 from loaders.declarations import EntityMapping, RelationMapping, SheetMapping, Value
-from loaders.places import PLACES, Gazetteer, digits_of, trunk, cut
+from loaders.places import PLACES, Gazetteer, cut, digits_of, trunk
 from ontology.errors import ValueRefused
 from ontology.model import NodeType, Property
 from ontology.values import is_blank, normalise, parse
@@ -96,9 +96,14 @@ class RowMapper:
                 continue
             result.records.append(
                 EntityRecord(
-                    entity.type.name, ref, properties, locator, entity.confidence,
-                    extractor=self.extractor, mention=entity.mention,
-                )  # fmt: skip
+                    entity.type.name,
+                    ref,
+                    properties,
+                    locator,
+                    entity.confidence,
+                    extractor=self.extractor,
+                    mention=entity.mention,
+                )
             )
             yield (entity.type.name, ref), part
 
@@ -121,9 +126,14 @@ class RowMapper:
                 properties = self._properties(relation.values, cells, result)
                 result.records.append(
                     RelationRecord(
-                        relation.type.name, head, tail, properties, locator, relation.confidence,
+                        relation.type.name,
+                        head,
+                        tail,
+                        properties,
+                        locator,
+                        relation.confidence,
                         extractor=self.extractor,
-                    )  # fmt: skip
+                    )
                 )
 
     def _properties(self, values: Sequence[Value], cells: Cells, result: RowResult) -> dict[str, Any]:
@@ -161,24 +171,31 @@ class RowMapper:
             return None if raw is None else parse(value.prop, raw, unit=unit)
         key = (id(value), raw)
         if key not in self._remembered:
-            if len(self._remembered) >= _REMEMBERED:
-                self._remembered.clear()
-            self._remembered[key] = parse(value.prop, raw, unit=unit)
+            self._remember(key, parse(value.prop, raw, unit=unit))
         return self._remembered[key]
 
     def _place(self, value: Value, cells: Cells, result: RowResult) -> str | None:
         """The division code of columns of names, from large to small; the last may be an address."""
         told = tuple(None if is_blank(raw) else text(raw) for raw in map(cells.get, value.place))
-        key = (id(value), told)
-        if key not in self._remembered:
-            self._remembered[key] = self.gazetteer.find(told, value.within)
-        found: str | None = self._remembered[key]
+        found = self._find(told, value.within)
         if found is not None and (value.finest or value.level):
             found = _on_level(found, value)
         if found is None and any(told):
             names = " ".join(name for name in told if name)
             result.notes.append(CellProblem(" + ".join(value.place), names, _unplaced(value, self.gazetteer)))
         return found
+
+    def _find(self, told: tuple[str | None, ...], within: str | None) -> str | None:
+        key = (0, (told, within))
+        if key not in self._remembered:
+            self._remember(key, self.gazetteer.find(told, within))
+        found: str | None = self._remembered[key]
+        return found
+
+    def _remember(self, key: tuple[int, Hashable], value: Any) -> None:
+        if len(self._remembered) >= _REMEMBERED:
+            self._remembered.clear()
+        self._remembered[key] = value
 
 
 def _on_level(code: str, value: Value) -> str | None:

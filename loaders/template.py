@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ontology.model import EdgeType, NodeType, Property
-from ontology.values import uscc_check_digit
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from records.schema import stated
 
 from loaders.guess import EXAMPLE, GUIDE_SHEETS, NUMBER, edge_columns, key_property
+from ontology.model import EdgeType, NodeType, Property
+from ontology.values import uscc_check_digit
+from records.schema import stated
 
 #: Rows that get drop-downs.
 ROWS = 1_000

@@ -111,10 +111,7 @@ class Archive:
         relations = {f.stem: f for f in sorted(files.glob("relations/*.parquet")) if f.stem in edge_types}
         return Tables(
             {n: aligned(pq.read_table(f), entity_record_schema(node_types[n])) for n, f in entities.items()},
-            {
-                n: aligned(pq.read_table(f), relation_record_schema(edge_types[n]))
-                for n, f in relations.items()
-            },
+            {n: aligned(pq.read_table(f), relation_record_schema(edge_types[n])) for n, f in relations.items()},
         )
 
     def read_entities(self, node_type: str) -> pa.Table:

@@ -72,9 +72,7 @@ def _relations(old: Mapping[str, pa.Table], new: Mapping[str, pa.Table], ontolog
         edge_type = ontology.edge_types[name]
         keys = [edge_type.properties[key] for key in edge_type.keys]
         identity_columns = [*_RELATION, *(column.name for key in keys for column in columns(key))]
-        for became, identity, changed in _compare(
-            old.get(name), new.get(name), identity_columns, stated(edge_type)
-        ):
+        for became, identity, changed in _compare(old.get(name), new.get(name), identity_columns, stated(edge_type)):
             yield became, Statement("relation", name, identity, changed)
 
 

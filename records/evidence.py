@@ -27,9 +27,7 @@ PARQUET, ARROW = "evidence.parquet", "evidence.arrow"
 _BATCH = 1 << 14
 
 
-def evidence_rows(
-    chunk: pl.DataFrame, prefix: str, properties: Sequence[Property], sources: Sequence[str]
-) -> pa.Table:
+def evidence_rows(chunk: pl.DataFrame, prefix: str, properties: Sequence[Property], sources: Sequence[str]) -> pa.Table:
     """The evidence of statements (a chunk of records.statements), in their order."""
     ids = pl.Series(sources, dtype=pl.String)
     told = [pl.when(known(p)).then(pl.lit(p.name)) for p in properties]

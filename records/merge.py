@@ -127,9 +127,7 @@ def _with_aliases(whole: pl.DataFrame) -> pl.DataFrame:
     rows = whole.with_row_index("row").filter(touched).select("row", "name", "aliases", "_names")
     if not rows.height:
         return whole
-    told = [
-        _other_names(name, [*(names or []), *(aliases or [])]) for _, name, aliases, names in rows.iter_rows()
-    ]
+    told = [_other_names(name, [*(names or []), *(aliases or [])]) for _, name, aliases, names in rows.iter_rows()]
     texts = pl.Series("new", [names or None for names in told], dtype=pl.List(pl.String))
     table = rows.select("row", texts, touched=pl.lit(True))
     joined = whole.with_row_index("row").join(table, on="row", how="left", maintain_order="left")

@@ -158,9 +158,7 @@ class _Writer:
         self._write_table("redirects", aligned(self._resolution.redirects.to_arrow(), _REDIRECT))
         return self._manifest(evidence.rows)
 
-    def _write_type(
-        self, declared: NodeType | EdgeType, files: Mapping[int, Path], evidence: EvidenceWriter
-    ) -> None:
+    def _write_type(self, declared: NodeType | EdgeType, files: Mapping[int, Path], evidence: EvidenceWriter) -> None:
         statements = self._statements(declared, files)
         schema = node_schema(declared) if isinstance(declared, NodeType) else edge_schema(declared)
         name = f"{'nodes' if isinstance(declared, NodeType) else 'edges'}/{declared.name}"
@@ -172,9 +170,7 @@ class _Writer:
                 table = self._merged(chunk, statements, declared)
                 running.add(table)
                 writer.write_table(table, row_group_size=1 << 17)
-                evidence.add(
-                    evidence_rows(chunk, _prefix(declared)[:-1], statements.properties, self._sources)
-                )
+                evidence.add(evidence_rows(chunk, _prefix(declared)[:-1], statements.properties, self._sources))
         self._digests[name], self._rows[declared.name] = running.hexdigest(), running.rows
 
     def _statements(self, declared: NodeType | EdgeType, files: Mapping[int, Path]) -> Statements:

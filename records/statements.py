@@ -142,9 +142,7 @@ def _with_id(frame: pl.DataFrame, edge_type: EdgeType) -> pl.DataFrame:
     parts = [kind, frame["from"].to_numpy(), frame["to"].to_numpy()]
     for key in edge_type.keys:
         column = (
-            frame[key].cast(pl.String)
-            if key in frame.columns
-            else pl.Series([None] * frame.height, dtype=pl.String)
+            frame[key].cast(pl.String) if key in frame.columns else pl.Series([None] * frame.height, dtype=pl.String)
         )
         parts.append(hash_texts(column).to_numpy())
     return frame.with_columns(pl.Series("id", mix(*parts)))

@@ -65,9 +65,7 @@ def collect(records: Iterable[Record], ontology: Ontology, progress: Progress | 
     return prepared(entities, {n: t for n, t in built.items() if n not in entities}, ontology)
 
 
-def prepared(
-    entities: Mapping[str, pa.Table], relations: Mapping[str, pa.Table], ontology: Ontology
-) -> Tables:
+def prepared(entities: Mapping[str, pa.Table], relations: Mapping[str, pa.Table], ontology: Ontology) -> Tables:
     """Tables checked against the ontology and brought into canonical form; empty ones are dropped.
 
     Columns that a table lacks are unknown. Raises RecordRefused.
@@ -82,9 +80,7 @@ def prepared(
         if name not in ontology.edge_types:
             raise RecordRefused(Locator(), _unknown("edge type", name, ontology.edge_types))
         if table.num_rows:
-            made["relations"][name] = _canonical(
-                table, relation_record_schema(ontology.edge_types[name]), name
-            )
+            made["relations"][name] = _canonical(table, relation_record_schema(ontology.edge_types[name]), name)
     check(made["entities"], made["relations"], ontology)
     return Tables(made["entities"], made["relations"])
 
@@ -202,16 +198,12 @@ def _told(table: pa.Table, schema: pa.Schema, name: str) -> pa.Table:
     for column in schema.names:
         present = column in table.column_names and table[column].null_count < table.num_rows
         if not present and column in _DEFAULTS:
-            arrays[column] = pa.repeat(
-                pa.scalar(_DEFAULTS[column], schema.field(column).type), table.num_rows
-            )
+            arrays[column] = pa.repeat(pa.scalar(_DEFAULTS[column], schema.field(column).type), table.num_rows)
         elif present:
             try:
                 arrays[column] = table[column].cast(schema.field(column).type)
             except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-                raise RecordRefused(
-                    Locator(), f"{name}: the column {column} has the wrong type: {error}"
-                ) from error
+                raise RecordRefused(Locator(), f"{name}: the column {column} has the wrong type: {error}") from error
             if column in _DEFAULTS:
                 arrays[column] = arrays[column].fill_null(_DEFAULTS[column])
     missing = [f.name for f in schema if not f.nullable and f.name not in arrays]

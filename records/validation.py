@@ -58,16 +58,12 @@ def _check_statements(frame: pl.DataFrame, name: str, properties: list[Property]
         codes = sorted(p.codelist.codes)
         values = frame.explode(p.name) if p.multiple else frame
         wrong = values.filter(pl.col(p.name).is_not_null() & ~pl.col(p.name).is_in(codes))
-        message = (
-            f"{name}.{p.name} is {{{p.name}!r}}, no code of {p.codelist.name}; known: {', '.join(codes)}"
-        )
+        message = f"{name}.{p.name} is {{{p.name}!r}}, no code of {p.codelist.name}; known: {', '.join(codes)}"
         _refuse(wrong, message)
 
 
 def _check_required(frame: pl.DataFrame, node_type: NodeType) -> None:
-    _refuse(
-        frame.filter(pl.col("_ref") == ""), f"{node_type.name}: the ref is empty; it has to name the entity"
-    )
+    _refuse(frame.filter(pl.col("_ref") == ""), f"{node_type.name}: the ref is empty; it has to name the entity")
     for p in node_type.properties.values():
         if not p.required:
             continue
@@ -89,10 +85,6 @@ def _check_ends(frame: pl.DataFrame, edge_type: EdgeType, end: str, refs: Mappin
     for name in frame[f"_{end}_type"].unique().sort().to_list():
         rows = frame.filter(pl.col(f"_{end}_type") == name)
         if name in refs:
-            rows = rows.join(
-                refs[name], left_on=f"_{end}_ref", right_on="_ref", how="anti", maintain_order="left"
-            )
-        message = (
-            f"the {end} of {edge_type.name} is {name} {{_{end}_ref!r}}, but this source has no such record"
-        )
+            rows = rows.join(refs[name], left_on=f"_{end}_ref", right_on="_ref", how="anti", maintain_order="left")
+        message = f"the {end} of {edge_type.name} is {name} {{_{end}_ref!r}}, but this source has no such record"
         _refuse(rows, f"{message}; add an EntityRecord with that ref (mention=True if it only names it)")

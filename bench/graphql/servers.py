@@ -89,6 +89,8 @@ def _wait(server: Server, seconds: float = 120) -> None:
             raise RuntimeError(f"the server ended at once: {server.process.args!r}")
         try:
             server.ask({"query": "{ __typename }"})
+        except urllib.error.HTTPError as wrong:
+            raise RuntimeError(f"the server answers {wrong}: {wrong.read()[:500]!r}") from wrong
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.2)
         else:

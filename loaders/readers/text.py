@@ -42,6 +42,13 @@ def read_text(path: Path, encoding: str | None = None) -> str:
     return _guess(path, raw)
 
 
+def has_tabs(path: Path) -> bool:
+    """Whether the first line of a text file holds tabs, in whatever encoding."""
+    with path.open("rb") as stream:
+        head = stream.read(4_000)
+    return b"\t" in head.split(b"\n", 1)[0]
+
+
 def _decode(path: Path, raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding).removeprefix("\ufeff")

@@ -17,7 +17,7 @@ _FUTURE = re.compile(r"力争|争取|确保|目标|计划|预计|预期|将|要|
 _PROMISED_IN_NEWS = re.compile(r"力争|争取|确保|目标|将|计划|预计|要|规划")
 _PAST = re.compile(r"已(?!有)|先后|现有|共有|截至|同比|去年|上年|今年以来|目前|曾|上半年|一季度|前三季度|了(?!解)")
 _LEAD = re.compile(
-    r"(?:力争|争取到?|确保|努力|计划|预计|预期|目标(?:为|是)?|要|将|在|到|至|用|每年要|全面|积极|大力|加快|重点|再|总共|共|另|并|同时|着力|支持|推动|实现(?=.{2,12}(?:突破|超过|达到?))|其中|使|让|其|，|\s)"
+    r"(?:力争|争取到?|确保|努力|计划|预计|预期|目标(?:为|是)?|要|将|在|到|至(?!少)|用|每年要|全面|积极|大力|加快|重点|再|总共|共|另|并|同时|着力|支持|推动|实现(?=.{2,12}(?:突破|超过|达到?))|其中|使|让|其|，|\s)"
 )
 _ABOUT = re.compile(r"(?:约为?|大约|近|达)$")
 _NOUN_END = re.compile(r"(?:等|以上|左右)$")
@@ -68,6 +68,7 @@ class TargetFinder:
     def __init__(self, facts: Facts) -> None:
         self.facts, self.document, self.text = facts, facts.document, facts.document.text
         self.regions = own_regions(facts.mentions)
+        self.covering = False  # in a list that began 在全市100个…
         self.own = next((m for m in facts.mentions if m.type == "REGION"), None)
         self.programmes = [m for m in facts.mentions if m.type == "PROGRAMME"]
         self.masked = [(m.start, m.end) for m in facts.mentions if m.type == "DOCUMENT" and m.rule != "title"]
@@ -157,7 +158,8 @@ class TargetFinder:
         end = q.end + len(noun)
         word = verb["verb"] if verb else ""
         metric = _verb_metric(word, noun.lstrip("的"))
-        covering = not verb and self.text[begin - 1 : begin] in tuple("在市县省")
+        covering = not verb and (self.text[begin - 1] in "在市县省" or (self.covering and self.text[begin - 1] in "、和"))
+        self.covering = covering
         return _Told(self._compared(q, None, verb), begin, end, ("覆盖" if covering else "") + metric, True)
 
     def _metric_first(
@@ -278,7 +280,7 @@ def _verb_metric(verb: str, noun: str) -> str:
     quoted = re.search(r"“([^”]+)”$", noun)
     if quoted:
         noun = quoted[1]
-    elif "、" in noun and "的" in noun:
+    elif noun.startswith("在") or ("、" in noun and "的" in noun):
         noun = noun.rsplit("的", 1)[1]
     keep = verb if verb.startswith(("培训", "培养", "年", "累计")) else ""
     return f"{keep}{noun}数"

@@ -80,9 +80,7 @@ def _meant(known: dict[str, set[int]]) -> dict[str, str | None]:
     """For each place under which a name is known (sorted) the finest place that it must mean, if that is
     sure."""
     places = list(known)
-    finest = [
-        p for p, following in zip(places, [*places[1:], ""], strict=True) if not following.startswith(p)
-    ]
+    finest = [p for p, following in zip(places, [*places[1:], ""], strict=True) if not following.startswith(p)]
     if places[-1] not in finest:  # "" alone starts every text, so the last place always is one of the finest
         finest.append(places[-1])
     meant: dict[str, str | None] = {}

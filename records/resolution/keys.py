@@ -112,9 +112,7 @@ def _comparable(frame: pl.DataFrame, p: Property) -> pl.Series:
     texts = pl.Series("text", [_text(p, value) for value in known.to_list()], dtype=pl.String)
     texts = texts.set(texts == "", None)
     table = pl.DataFrame({p.name: known, "text": texts})
-    return (
-        frame.select(p.name).join(table, on=p.name, how="left", maintain_order="left")["text"].alias(p.name)
-    )
+    return frame.select(p.name).join(table, on=p.name, how="left", maintain_order="left")["text"].alias(p.name)
 
 
 def _text(p: Property, value: object) -> str:

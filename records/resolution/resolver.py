@@ -93,7 +93,7 @@ def _resolve_type(
     entities = entities.filter(~_is_id(node_type))
     entities = entities.with_columns(cluster(entities, keys))
     known = registry.keys(node_type.name)
-    claims = _claims(entities, keys, sources, node_type.name)
+    claims = _claims(entities, keys, sources, node_type.name, known)
     won, lost = _keep(claims, known, node_type.strong_keys)
     chosen = pl.concat([won, _mint(claims, won, known)])
     redirects = _redirects(chosen, lost, registry.redirects(node_type.name))
@@ -119,24 +119,36 @@ def _is_id(node_type: NodeType) -> pl.Expr:
 
 
 def _claims(
-    entities: pl.DataFrame, keys: Sequence[Key], sources: Sequence[Source], type_name: str
+    entities: pl.DataFrame,
+    keys: Sequence[Key],
+    sources: Sequence[Source],
+    type_name: str,
+    known: pl.DataFrame,
 ) -> pl.DataFrame:
-    """cluster, first (its first entity), key (hash), rank and text: by what each cluster can be known
-    again."""
+    """By what each cluster can be known again: cluster, first (its first entity), key (hash), rank and text.
+
+    A cluster that has no key of its own is known by its refs; refs that ids were given for stay known.
+    """
     first = entities.with_row_index("first").group_by("cluster").agg(pl.col("first").min())
     parts = [_by_key(entities, key, rank, keys) for rank, key in enumerate(keys)]
     claims = pl.concat([_no_claims(), *parts]).unique()
     own = claims.filter(~pl.struct("rank", "text").is_duplicated())["cluster"].unique()
-    nameless = entities.filter(~pl.col("cluster").is_in(own.implode()))
-    claims = pl.concat([claims, _by_ref(nameless, sources)])
+    nameless = ~pl.col("cluster").is_in(own.implode())
+    refs = known.filter(pl.col("rank") == _BY_REF)["key"]
+    by_ref = _by_ref(entities if len(refs) else entities.filter(nameless), sources)
+    hashed = pl.concat(
+        [_hashed(claims, type_name), _hashed(by_ref, type_name).filter(nameless | pl.col("key").is_in(refs.implode()))]
+    )
+    return hashed.join(first, on="cluster")
+
+
+def _hashed(claims: pl.DataFrame, type_name: str) -> pl.DataFrame:
     texts = claims.select(pl.concat_str(pl.lit(type_name), "names", "text", separator=SEPARATOR))
-    return claims.with_columns(hash_texts(texts.to_series()).alias("key")).join(first, on="cluster")
+    return claims.with_columns(hash_texts(texts.to_series()).alias("key"))
 
 
 def _no_claims() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={"cluster": pl.UInt32, "rank": pl.UInt8, "names": pl.String, "text": pl.String}
-    )
+    return pl.DataFrame(schema={"cluster": pl.UInt32, "rank": pl.UInt8, "names": pl.String, "text": pl.String})
 
 
 def _by_key(entities: pl.DataFrame, key: Key, rank: int, keys: Sequence[Key]) -> pl.DataFrame:
@@ -158,14 +170,12 @@ def _by_ref(entities: pl.DataFrame, sources: Sequence[Source]) -> pl.DataFrame:
         {"_source": range(len(sources)), "source": [s.id for s in sources]},
         schema_overrides={"_source": pl.UInt32},
     )
-    text = pl.concat_str("source", "_ref", separator=SEPARATOR).alias("text")
+    text = pl.concat_str("source", "_ref", pl.col("name").fill_null(""), separator=SEPARATOR).alias("text")
     rank = pl.lit(_BY_REF, pl.UInt8).alias("rank")
     return entities.join(names, on="_source").select("cluster", rank, pl.lit("ref").alias("names"), text)
 
 
-def _keep(
-    claims: pl.DataFrame, known: pl.DataFrame, strong: int
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _keep(claims: pl.DataFrame, known: pl.DataFrame, strong: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """cluster and id: the ids that clusters keep, and those that they had besides (now redirected).
 
     ``strong``: how many ranks, from 0, identify alone. A cluster has no claim by a weaker key to an id that
@@ -183,9 +193,7 @@ def _keep(
     return won, ranked.select("cluster", "id").join(won, on=["cluster", "id"], how="anti")
 
 
-def _contradicted(
-    matches: pl.DataFrame, claims: pl.DataFrame, known: pl.DataFrame, strong: int
-) -> pl.DataFrame:
+def _contradicted(matches: pl.DataFrame, claims: pl.DataFrame, known: pl.DataFrame, strong: int) -> pl.DataFrame:
     """Pairs of cluster and id that differ in a stronger key than the best on which they agree."""
     best = matches.group_by("cluster", "id").agg(pl.col("rank").min().alias("best"))
     of_id = known.filter(pl.col("rank") < strong).select("id", "rank").unique()
@@ -197,9 +205,7 @@ def _contradicted(
 def _mint(claims: pl.DataFrame, won: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """cluster and id for the clusters that have none: the hash of the strongest key that no other one has."""
     new = claims.join(won, on="cluster", how="anti")
-    best = (
-        new.sort("rank", "text").unique("cluster", keep="first", maintain_order=True).select("cluster", "key")
-    )
+    best = new.sort("rank", "text").unique("cluster", keep="first", maintain_order=True).select("cluster", "key")
     taken = best["key"].is_duplicated() | best["key"].is_in(known["id"].unique().implode())
     fine, doubled = best.filter(~taken), best.filter(taken)
     if not doubled.height:
@@ -243,9 +249,7 @@ def _point(pointing: pl.DataFrame, redirects: Mapping[int, int]) -> pl.DataFrame
     return pointing.select("_source", "_ref").with_columns(ids)
 
 
-def _bound_by_id(
-    pointed: pl.DataFrame, type_name: str, chosen: pl.DataFrame, known: pl.DataFrame
-) -> pl.DataFrame:
+def _bound_by_id(pointed: pl.DataFrame, type_name: str, chosen: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Ids that only a pointing record gives existence are bound to themselves."""
     others = pl.concat([chosen["id"], known.filter(pl.col("rank") != _BY_ID)["id"]])
     ids = pointed["id"].unique().sort()

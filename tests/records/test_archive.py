@@ -82,7 +82,9 @@ def test_what_is_written_is_read_back(archive: Archive) -> None:
 
 
 def test_a_source_comes_back_as_it_was(archive: Archive) -> None:
-    source = make_source("登记/2019 年", publisher="某局", licence="CC-BY", as_of=date(2019, 1, 1), trust=0.9, url="u:x")
+    source = make_source(
+        "登记/2019 年", publisher="某局", licence="CC-BY", as_of=date(2019, 1, 1), trust=0.9, url="u:x"
+    )
     archive.write(source, [enterprise("1")])
     assert archive.sources() == [source]
 
@@ -213,7 +215,9 @@ def test_a_mention_need_not_have_what_is_required(archive: Archive) -> None:
 
 
 def test_tables_are_the_same_as_records(archive: Archive) -> None:
-    by_records = archive.write(make_source("a"), [enterprise("1", "甲", row=1), enterprise("2", "乙", row=2), owns("1", "2")])
+    by_records = archive.write(
+        make_source("a"), [enterprise("1", "甲", row=1), enterprise("2", "乙", row=2), owns("1", "2")]
+    )
     enterprises = pa.table({"_ref": ["2", "1"], "name": ["乙", "甲"], "_row": [2, 1], "_file": ["rows.csv"] * 2})
     ends = {"_head_type": ["Enterprise"], "_head_ref": ["1"], "_tail_type": ["Enterprise"], "_tail_ref": ["2"]}
     owned = pa.table({**ends, "_file": ["rows.csv"]})
@@ -263,7 +267,9 @@ def test_a_killed_write_leaves_nothing_visible(tmp_path: Path) -> None:
     archive.write(make_source("names"), some_records())
     root = Path(__file__).parents[2]
     command = [sys.executable, "-c", script, str(archive.folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(root)}) as run:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(root)}
+    ) as run:
         assert run.stdout is not None
         assert run.stdout.readline() == "midway\n"
         os.kill(run.pid, signal.SIGKILL)

@@ -40,7 +40,9 @@ def resolved(archive: Archive) -> Resolution:
     return resolution
 
 
-def groups(archive: Archive, sources: Mapping[str, Iterable[Record]], node_type: str = "Enterprise") -> set[frozenset[str]]:
+def groups(
+    archive: Archive, sources: Mapping[str, Iterable[Record]], node_type: str = "Enterprise"
+) -> set[frozenset[str]]:
     """Which refs became one entity; refs have to be unique over all sources."""
     for name, records in sources.items():
         archive.write(make_source(name), records)
@@ -144,8 +146,14 @@ def test_a_village_is_placed_by_its_own_code(archive: Archive) -> None:
 
 def test_a_region_mentioned_by_name_is_the_coded_one(archive: Archive) -> None:
     said = {
-        "codes": [entity("Region", "a", name="兰山区", code="371302"), entity("Region", "b", name="河东区", code="371312")],
-        "text": [entity("Region", "c", name="兰山区", _mention=True), entity("Region", "d", name="兰山区", region_code="371300")],
+        "codes": [
+            entity("Region", "a", name="兰山区", code="371302"),
+            entity("Region", "b", name="河东区", code="371312"),
+        ],
+        "text": [
+            entity("Region", "c", name="兰山区", _mention=True),
+            entity("Region", "d", name="兰山区", region_code="371300"),
+        ],
     }
     assert groups(archive, said, "Region") == together("acd", "b")
 
@@ -239,7 +247,11 @@ def test_two_codes_are_never_one_thing_and_one_code_always_is(found: list[dict[s
 
 def ids_of(archive: Archive) -> dict[str, str]:
     resolution = resolved(archive)
-    said = [(s.id, ref) for s in archive.sources() for ref in archive.tables(s.id).entities["Enterprise"]["_ref"].to_pylist()]
+    said = [
+        (s.id, ref)
+        for s in archive.sources()
+        for ref in archive.tables(s.id).entities["Enterprise"]["_ref"].to_pylist()
+    ]
     return {ref: str(resolution.canonical_id(source, "Enterprise", ref)) for source, ref in said}
 
 
@@ -300,7 +312,14 @@ def test_a_redirect_outlives_what_it_was_made_of(archive: Archive) -> None:
 
 def test_resolving_again_brings_no_news(archive: Archive) -> None:
     two_that_a_third_joins(archive)
-    archive.write(make_source("p"), [enterprise("d", "丁"), enterprise("e", "丁", region_code="371302"), enterprise("f", "丁", region_code="371311")])
+    archive.write(
+        make_source("p"),
+        [
+            enterprise("d", "丁"),
+            enterprise("e", "丁", region_code="371302"),
+            enterprise("f", "丁", region_code="371311"),
+        ],
+    )
     first = ids_of(archive)
     registry = Registry.open(archive.folder)
     assert resolve(archive, ONTOLOGY, registry).news.height == 0
@@ -332,7 +351,9 @@ def test_undo_restores_any_ids(first: list[dict[str, Any]], second: list[dict[st
 
 @settings(max_examples=25, deadline=None)
 @given(_enterprises, _enterprises)
-def test_every_id_that_ever_was_leads_to_an_entity_that_is(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> None:
+def test_every_id_that_ever_was_leads_to_an_entity_that_is(
+    first: list[dict[str, Any]], second: list[dict[str, Any]]
+) -> None:
     with TemporaryDirectory() as folder:
         archive = Archive(Path(folder), ONTOLOGY)
         archive.write(make_source("s"), [enterprise(f"a{i}", **values) for i, values in enumerate(first)])

@@ -1,7 +1,7 @@
 """Tiny records that the ontology allows, for tests of every room.
 
-    source = make_source("names")
-    records = [enterprise("1", name="甲公司", uscc=make_uscc(1)), region("371302"), located_in("1", "371302")]
+source = make_source("names")
+records = [enterprise("1", name="甲公司", uscc=make_uscc(1)), region("371302"), located_in("1", "371302")]
 """
 
 from datetime import date

@@ -5,7 +5,7 @@ import { Boundary } from "./components/Boundary";
 import { Header } from "./components/Header";
 import { NotFound } from "./components/NotFound";
 import { Failure, Waiting } from "./components/State";
-import { Legend, type OntologyData } from "./core/ontology/legend";
+import { readLegend } from "./core/ontology/read";
 import { LegendDocument } from "./generated/graphql";
 import { LegendProvider } from "./hooks/legend";
 import { PreferencesProvider, usePreferences } from "./hooks/preferences";
@@ -33,7 +33,7 @@ export function App() {
 function Site() {
   const { t } = usePreferences();
   const { data, error, reload } = useQuery(LegendDocument);
-  const legend = useMemo(() => (data ? new Legend(data.ontology as OntologyData) : null), [data]);
+  const legend = useMemo(() => (data ? readLegend(data.ontology) : null), [data]);
   if (error) {
     return (
       <div className={styles.middle}>

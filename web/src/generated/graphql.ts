@@ -159,6 +159,7 @@ export type LegendQuery = { ontology: unknown, dataVersion: string };
 
 export type CentralQueryVariables = Exact<{
   first: number;
+  types?: Array<NodeTypeName> | NodeTypeName | null | undefined;
 }>;
 
 
@@ -1062,8 +1063,8 @@ export const LegendDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<LegendQuery, LegendQueryVariables>;
 export const CentralDocument = new TypedDocumentString(`
-    query Central($first: Int!) {
-  pagerank(first: $first) {
+    query Central($first: Int!, $types: [NodeTypeName!]) {
+  pagerank(first: $first, types: $types) {
     rank
     score
     entity {

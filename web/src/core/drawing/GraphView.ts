@@ -126,6 +126,10 @@ export class GraphView {
     return { x: frame.left + x, y: frame.top + y };
   }
 
+  places(): Record<string, { x: number; y: number }> {
+    return Object.fromEntries(this.graph.mapNodes((id, { x, y }) => [id, { x, y }]));
+  }
+
   png(): Promise<Blob> {
     this.sigma.refresh({ schedule: false });
     return composePng(this.sigma.getCanvases(), this.appearance.ink.ground);

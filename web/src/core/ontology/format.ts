@@ -40,7 +40,7 @@ export function formatValue(property: PropertyInfo, value: unknown, lang: Lang, 
       return formatPoint(value as PointValue);
     case "integer":
     case "number":
-      return withUnit(formatNumber(Number(value), property.name.includes("year") ? "" : lang), property.unit);
+      return withUnit(formatNumber(Number(value), /year$/i.test(property.field) ? "" : lang), property.unit);
     default:
       return typeof value === "object" ? JSON.stringify(value) : String(value);
   }
@@ -79,7 +79,7 @@ function trim(value: number): string {
   return String(Number(value.toFixed(2)));
 }
 
-function withUnit(text: string, unit: string | undefined): string {
+function withUnit(text: string, unit: string | null | undefined): string {
   return unit ? `${text} ${unit}` : text;
 }
 

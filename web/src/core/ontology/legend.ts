@@ -2,25 +2,17 @@
 
 export type Lang = "zh" | "en";
 export type Label = Record<Lang, string>;
-export type Direction = "OUT" | "IN";
 
 export interface PropertyInfo {
-  name: string;
+  /** Its name in GraphQL. */
   field: string;
   label: Label;
   kind: string;
-  codelist?: string;
-  unit?: string;
+  codelist?: string | null;
+  unit?: string | null;
   multiple?: boolean;
   personal?: boolean;
   description?: Label;
-}
-
-export interface RelationInfo {
-  relation: string;
-  direction: Direction;
-  field: string;
-  label: Label;
 }
 
 export interface TypeInfo {
@@ -33,7 +25,6 @@ export interface TypeInfo {
   color: string;
   icon: string;
   properties: PropertyInfo[];
-  relations: RelationInfo[];
 }
 
 export interface EdgeInfo {
@@ -46,12 +37,10 @@ export interface EdgeInfo {
 }
 
 export interface CodelistInfo {
-  name: string;
-  codes: { code: string; value: string; label: Label }[];
+  codes: { code: string; label: Label }[];
 }
 
 export interface OntologyData {
-  hash: string;
   types: Record<string, TypeInfo>;
   edges: Record<string, EdgeInfo>;
   codelists: Record<string, CodelistInfo>;
@@ -64,11 +53,8 @@ export class Legend {
   private readonly codes = new Map<string, Label>();
 
   constructor(readonly data: OntologyData) {
-    for (const list of Object.values(data.codelists)) {
-      for (const code of list.codes) {
-        this.codes.set(`${list.name}/${code.code}`, code.label);
-        this.codes.set(`${list.name}/${code.value}`, code.label);
-      }
+    for (const [name, list] of Object.entries(data.codelists)) {
+      for (const { code, label } of list.codes) this.codes.set(codeKey(name, code), label);
     }
   }
 
@@ -105,6 +91,11 @@ export class Legend {
   }
 
   codeLabel(codelist: string, code: string, lang: Lang): string {
-    return this.codes.get(`${codelist}/${code}`)?.[lang] ?? code;
+    return this.codes.get(codeKey(codelist, code))?.[lang] ?? code;
   }
+}
+
+/** Codes are capitals in GraphQL's enums and small in stored values. */
+function codeKey(codelist: string, code: string): string {
+  return `${codelist}/${code.toUpperCase()}`;
 }

@@ -14,13 +14,13 @@ const PARTS: Record<string, string> = {
 
 export function shownProperties(type: TypeInfo): PropertyInfo[] {
   return type.properties.filter(
-    (p) => !ELSEWHERE.has(p.name) && !NOT_SHOWN.has(p.kind) && !isLongText(type, p),
+    (p) => !ELSEWHERE.has(p.field) && !NOT_SHOWN.has(p.kind) && !isLongText(type, p),
   );
 }
 
 /** A document's text has a page of its own. */
 function isLongText(type: TypeInfo, property: PropertyInfo): boolean {
-  return type.name === "Document" && property.name === "text";
+  return type.name === "Document" && property.field === "text";
 }
 
 export function propertiesQuery(type: TypeInfo, shapes: Record<string, string> = PARTS): string {

@@ -3,7 +3,8 @@
 import { Link } from "wouter";
 import { Empty, Failure, Waiting } from "../../components/State";
 import { TypeMark } from "../../components/TypeMark";
-import { CentralDocument } from "../../generated/graphql";
+import type { Legend } from "../../core/ontology/legend";
+import { CentralDocument, type NodeTypeName } from "../../generated/graphql";
 import { useLegend } from "../../hooks/legend";
 import { usePreferences } from "../../hooks/preferences";
 import { useQuery } from "../../hooks/useQuery";
@@ -18,7 +19,7 @@ interface Props {
 export function CentralEntities({ first, href, scores }: Props) {
   const { t, lang } = usePreferences();
   const legend = useLegend();
-  const { data, error, reload } = useQuery(CentralDocument, { first });
+  const { data, error, reload } = useQuery(CentralDocument, { first, types: actors(legend) });
   if (error) return <Failure error={error} retry={reload} />;
   if (!data)
     return (
@@ -48,4 +49,11 @@ export function CentralEntities({ first, href, scores }: Props) {
       ))}
     </ol>
   );
+}
+
+/** Everything lies in a region and belongs to an industry: that these are central says nothing. */
+const GROUNDS = new Set(["Region", "Industry"]);
+
+function actors(legend: Legend): NodeTypeName[] {
+  return legend.types.map((type) => type.name as NodeTypeName).filter((name) => !GROUNDS.has(name));
 }

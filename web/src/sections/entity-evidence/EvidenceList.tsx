@@ -81,8 +81,6 @@ function usePropertyNames(names: readonly string[], type: string | undefined): s
   const { lang } = usePreferences();
   const legend = useLegend();
   const properties = type ? (legend.type(type)?.properties ?? []) : [];
-  const labels = names.map(
-    (name) => properties.find((p) => p.field === name || p.name === name)?.label[lang] ?? "",
-  );
+  const labels = names.map((name) => properties.find((p) => p.field === name)?.label[lang] ?? "");
   return labels.filter(Boolean).join(lang === "zh" ? "、" : ", ");
 }

@@ -29,7 +29,7 @@ export function EntityProperties({ id, type }: { id: string; type: string }) {
   return (
     <dl className={styles.list}>
       {known.map((property) => (
-        <Fragment key={property.name}>
+        <Fragment key={property.field}>
           <dt title={property.description?.[lang]}>{property.label[lang]}</dt>
           <dd className={property.kind === "text" ? styles.long : "numeric"}>
             <Value property={property} value={data.node?.[property.field]} />

@@ -13,7 +13,7 @@ export interface Detail {
   text: string;
 }
 
-const COMMON = new Set(["valid_from", "valid_to", "confidence", "state"]);
+const COMMON = new Set(["validFrom", "validTo", "confidence", "state"]);
 
 /** What the relation itself says (share, role, amount), with its labels; then since and until when. */
 export function useRelationDetails(relation: string, said: RelationSaid): Detail[] {
@@ -21,7 +21,7 @@ export function useRelationDetails(relation: string, said: RelationSaid): Detail
   const legend = useLegend();
   const values = (said.properties ?? {}) as Record<string, unknown>;
   const own = (legend.edge(relation)?.properties ?? [])
-    .filter((p) => !COMMON.has(p.name) && values[p.field] !== null && values[p.field] !== undefined)
+    .filter((p) => !COMMON.has(p.field) && values[p.field] !== null && values[p.field] !== undefined)
     .map((p) => ({ label: p.label[lang], text: formatValue(p, values[p.field], lang, legend) }));
   const when = [
     { label: "relation.since", day: said.validFrom },

@@ -63,7 +63,7 @@ function HitRow(props: {
   const { id, hit, asked, active, onPick } = props;
   const { t } = usePreferences();
   const { entity, matched } = hit;
-  const other = matched && matched !== entity.name ? matched : "";
+  const other = useMatchedWords(matched, entity);
   return (
     <button
       type="button"
@@ -83,10 +83,20 @@ function HitRow(props: {
         <span>
           <Marked text={entity.name} asked={asked} />
         </span>
-        {other && <span className={styles.matched}>{t("search.matched", { text: other.slice(0, 60) })}</span>}
+        {other && <span className={styles.matched}>{t("search.matched", { text: other })}</span>}
       </span>
     </button>
   );
+}
+
+/** Where the words were found, if not in the name: the alias itself, or the property's label. */
+function useMatchedWords(matched: string, entity: Hit["entity"]): string {
+  const { lang } = usePreferences();
+  const legend = useLegend();
+  if (matched === "name") return "";
+  if (matched === "aliases") return entity.aliases.slice(0, 2).join(" · ");
+  const property = legend.type(entity.type)?.properties.find((p) => p.field === matched);
+  return property?.label[lang] ?? "";
 }
 
 function Marked({ text, asked }: { text: string; asked: string }) {

@@ -1,0 +1,258 @@
+"""Relations between mentions, by the patterns of lexicons/relations.yaml over sentences with masked names."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from nlp.document import Sentence
+from nlp.facts import Facts, Mention, Relation
+from nlp.lexicon import alternation, lexicon, words
+from nlp.quantities import find_money
+
+_TYPES = ("ENTERPRISE", "ORGANIZATION", "PERSON", "PLATFORM", "PARK", "TRAINING_BASE", "FACILITY", "REGION", "VILLAGE",
+          "INDUSTRY", "PRODUCT", "CLUSTER", "PROJECT", "FUND", "PROGRAMME", "HONOR", "EVENT", "DOCUMENT")  # fmt: skip
+_MASK = {name: chr(0xE000 + i) for i, name in enumerate(_TYPES)}
+_ANY_MENTION = "\ue000-\ue0ff"
+_MONEY = r"(?P<money>\d[\d.,]*(?:多|余)?(?:万亿|千万|百万|亿|万|千)?元)"
+_SHARE = r"(?P<share>\d+(?:\.\d+)?[%％])"
+_SLOT = re.compile(r"(?<!P)<(\w+)(?::([A-Z_ ]+))?>(\+?)")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)[%％]")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One pattern that states a relation."""
+
+    type: str
+    pattern: re.Pattern[str]
+    head: str | None
+    tail: str | None
+    product: str | None
+    share: float | None
+    year: bool
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """The relation patterns in the order of the file."""
+    return tuple(
+        Rule(r["type"], re.compile(_compiled(r["pattern"])), r.get("head"), r.get("tail"), r.get("product"),
+             r.get("share"), r.get("year", False))  # fmt: skip
+        for r in lexicon("relations")
+    )
+
+
+def _compiled(pattern: str) -> str:
+    seen: dict[str, int] = {}
+
+    def slot(match: re.Match[str]) -> str:
+        name, types, repeat = match[1], (match[2] or "").split(), match[3]
+        seen[name] = seen.get(name, 0) + 1
+        first = seen[name] == 1
+        if name == "money":
+            return _MONEY if first else _MONEY.replace("?P<money>", "?:")
+        if name == "share":
+            return _SHARE if first else _SHARE.replace("?P<share>", "?:")
+        if name == "role":
+            roles = alternation(words("people", "roles"))
+            return f"(?P<role>{roles})" if first else f"(?:{roles})"
+        one = f"[{''.join(_MASK[t] for t in types)}]"
+        if name == "place":
+            regions = _MASK["REGION"]
+            return f"{regions}*(?P<tail>[{regions}{_MASK['VILLAGE']}{_MASK['PARK']}])(?:内|境内|的)?"
+        if name == "any":
+            return one + repeat
+        if name.endswith("1"):
+            return f"(?P<{name[:-1]}>{one})"
+        return f"(?P<{name}>{one}(?:(?:、|和|与|及|以及){one})*)"
+
+    made = _SLOT.sub(slot, pattern)
+    made = made.replace("~~?", "~~").replace("~~", f"[^。；]{{0,60}}?")
+    return made.replace("~?", f"[^。；{_ANY_MENTION}]{{0,30}}?").replace("~", f"[^。；{_ANY_MENTION}]{{0,30}}?")
+
+
+@dataclass
+class _Masked:
+    """A sentence with every mention as one character of its type."""
+
+    sentence: Sentence
+    text: str
+    offsets: list[int]
+    mentions: dict[int, Mention] = field(default_factory=dict)
+
+    def named(self, span: tuple[int, int]) -> list[Mention]:
+        return [self.mentions[i] for i in range(*span) if i in self.mentions]
+
+    def before(self, at: int, types: list[str]) -> list[Mention]:
+        return [m for i, m in sorted(self.mentions.items()) if i < at and m.type in types]
+
+
+_ALIAS_BRACKET = re.compile(r"[（(](?:以下|下)?(?:简称|称)[^）)]*[）)]")
+_DEICTIC = {
+    "ENTERPRISE": r"(?<![子分母总限团该本])(?:该公司|本公司|公司|该企业|该集团)(?!治理|制|法|章程|名称|注册|化)|(?:该)?合作社",
+    "PARK": r"(?:该|此)?园区(?!化|内的)",
+    "ORGANIZATION": r"(?:该)?(?:联盟|协会|商会|学院|银行)",
+    "PROJECT": r"(?:该|此)项目",
+    "PERSON": r"[她他](?!们|人|家|乡)",
+    "TRAINING_BASE": r"(?:该)?基地",
+    "PLATFORM": r"(?:该|此)平台",
+}
+_ITS = re.compile(r"其(?=于|持|股|所|提供|\d|全资|控股|$)")
+
+
+class RelationFinder:
+    """Finds what the sentences of one document state."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts, self.document, self.text = facts, facts.document, facts.document.text
+        title = self.document.title_span[1]
+        outer: list[Mention] = []
+        for m in facts.mentions:
+            if m.start < title or m.type == "DOCUMENT" and m.rule == "title":
+                continue
+            if outer and m.end <= outer[-1].end:
+                continue
+            outer.append(m)
+        self.outer = outer
+        self.bound = {d.text: d.anchor for d in facts.deictic}
+
+    def find(self) -> list[Relation]:
+        found: list[Relation] = []
+        start = 0
+        for sentence in self.document.sentences:
+            while start < len(self.outer) and self.outer[start].end <= sentence.start:
+                start += 1
+            if sentence.start >= self.document.title_span[1]:
+                masked = self._mask(sentence, start)
+                if masked.mentions:
+                    found.extend(self._in_sentence(masked))
+        return found
+
+    def _mask(self, sentence: Sentence, index: int) -> _Masked:
+        inside = []
+        while index < len(self.outer) and self.outer[index].start < sentence.end:
+            inside.append(self.outer[index])
+            index += 1
+        inside.extend(list(self._deictic(sentence, inside)))
+        spans: dict[int, tuple[int, Mention | None]] = {m.start: (m.end, m) for m in inside}
+        for bracket in _ALIAS_BRACKET.finditer(self.text, sentence.start, sentence.end):
+            spans = {s: v for s, v in spans.items() if not bracket.start() <= s < bracket.end()}
+            spans[bracket.start()] = (bracket.end(), None)
+        chars, offsets, mentions, at = [], [], {}, sentence.start
+        while at < sentence.end:
+            end, mention = spans.get(at, (at + 1, None))
+            if mention:
+                mentions[len(chars)] = mention
+                chars.append(_MASK[mention.type])
+            elif at not in spans:
+                chars.append(self.text[at])
+            if mention or at not in spans:
+                offsets.append(at)
+            at = max(end, at + 1)
+        return _Masked(sentence, "".join(chars), [*offsets, sentence.end], mentions)
+
+    def _deictic(self, sentence: Sentence, inside: list[Mention]) -> Iterator[Mention]:
+        taken = [(m.start, m.end) for m in inside]
+        for type_, pattern in _DEICTIC.items():
+            for match in re.finditer(pattern, self.text[sentence.start : sentence.end]):
+                start = sentence.start + match.start()
+                if any(s < start + len(match[0]) and start < e for s, e in taken):
+                    continue
+                anchor = self.bound.get(match[0]) or self._antecedent(type_, match[0], start)
+                if anchor:
+                    yield Mention(type_, start, start + len(match[0]), match[0], anchor=anchor.entity)
+        for match in _ITS.finditer(self.text, sentence.start, sentence.end):
+            firms = [m for m in inside if m.type == "ENTERPRISE" and m.end <= match.start()]
+            if firms and not any(s <= match.start() < e for s, e in taken):
+                yield Mention("ENTERPRISE", match.start(), match.end(), match[0], anchor=firms[-1])
+
+    def _antecedent(self, type_: str, word: str, before: int) -> Mention | None:
+        ending = word.removeprefix("该").removeprefix("此") if type_ in ("ORGANIZATION",) or "合作社" in word else ""
+        near = [m for m in self.outer if m.type == type_ and m.end <= before and m.text.endswith(ending)]
+        return near[-1] if near else None
+
+    def _in_sentence(self, masked: _Masked) -> Iterator[Relation]:
+        found: list[Relation] = []
+        for rule in rules():
+            for match in rule.pattern.finditer(masked.text):
+                found.extend(self._stated(rule, match, masked, found))
+        yield from _once(found)
+
+    def _stated(self, rule: Rule, match: re.Match[str], masked: _Masked, found: list[Relation]) -> Iterator[Relation]:
+        heads = self._ends(rule.head, "head", match, masked, found)
+        tails = self._ends(rule.tail, "tail", match, masked, found)
+        told_tails = {r.tail for r in found if r.type == rule.type} if rule.head else set()
+        told_heads = {r.head for r in found if r.type == rule.type} if rule.tail and rule.type in ("INVESTS_IN", "OPERATES", "OWNS", "HOLDS_ROLE") else set()
+        properties = self._properties(rule, match, masked)
+        shares = [float(p) / 100 for p in _PERCENT.findall(match[0])] if rule.type == "OWNS" else []
+        for i, head in enumerate(heads):
+            for tail in tails:
+                if head.entity is tail.entity or head.name == tail.name or tail in told_tails or head in told_heads:
+                    continue
+                own = dict(properties)
+                if shares and len(shares) in (1, len(heads)):
+                    own["share"] = round(shares[i if len(shares) > 1 else 0], 6)
+                direct = not (rule.head or rule.tail) and not head.anchor and not tail.anchor
+                yield Relation(rule.type, head.entity, tail.entity, masked.sentence.start, masked.sentence.end, own,
+                               0.85 if direct else 0.7)  # fmt: skip
+
+    def _ends(self, where: str | None, name: str, match: re.Match[str], masked: _Masked, found: list[Relation]) -> list[Mention]:
+        if where is None:
+            return masked.named(match.span(name))
+        if where in ("borrower", "guarantor"):
+            loans = [r for r in found if r.type == "LENDS_TO"]
+            backers = [r for r in found if r.type == "GUARANTEES"]
+            return [loans[0].tail] if loans and where == "borrower" else [backers[0].head] if backers and where == "guarantor" else []
+        how, *types = where.split()
+        if how == "every":
+            return [m for m in dict.fromkeys(m.entity for m in masked.before(match.start(), types))]
+        if how == "last":
+            return masked.before(match.start(), types)[-1:]
+        for type_ in types:
+            before = masked.before(match.start(), [type_])
+            if before:
+                return before[:1]
+        return self._carried(types, masked.sentence)
+
+    def _carried(self, types: list[str], sentence: Sentence) -> list[Mention]:
+        """The topic of the sentence before, in the same line."""
+        line = self.text.rfind("\n", 0, sentence.start) + 1
+        before = [m for m in self.outer if line <= m.start < sentence.start and m.type in types]
+        return before[:1]
+
+    def _properties(self, rule: Rule, match: re.Match[str], masked: _Masked) -> dict[str, Any]:
+        groups: Mapping[str, str | None] = match.groupdict()
+        properties: dict[str, Any] = {}
+        if groups.get("money"):
+            properties["amount_yuan"] = int(find_money(groups["money"] or "")[0].minimum)
+            properties["amount_words"] = groups["money"]
+        if groups.get("role") or groups.get("fixed"):
+            properties["role"] = groups.get("role") or groups["fixed"]
+        if rule.share:
+            properties["share"] = rule.share
+        if rule.product:
+            named = masked.named(match.span(rule.product))
+            properties["product"] = "、".join(m.text for m in named)
+        if rule.year:
+            year = re.search(r"(20\d\d)年[^。；]{0,20}$", masked.text[: match.end()])
+            if year:
+                properties["year"] = int(year[1])
+        return properties
+
+
+def _once(relations: list[Relation]) -> list[Relation]:
+    """Of one relation told by several patterns the surest, with all that they know."""
+    kept: dict[tuple[str, int, int], Relation] = {}
+    for relation in relations:
+        key = (relation.type, id(relation.head), id(relation.tail))
+        if key in kept:
+            kept[key].properties = {**relation.properties, **kept[key].properties}
+        else:
+            kept[key] = relation
+    return list(kept.values())
+
+
+def find_relations(facts: Facts) -> list[Relation]:
+    return RelationFinder(facts).find()
