@@ -54,7 +54,7 @@ def create_app(context: AppContext, static: Path = STATIC) -> Starlette:
 
     routes = [
         # With all methods, so that the endpoint itself refuses others in the form clients expect.
-        Route("/graphql", Endpoint(api), methods=["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
+        Route("/graphql", Endpoint(api).__call__, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
         Route("/healthz", _alive),
         Route("/readyz", _ready(context)),
         Route("/graphiql", _page(static / "graphiql" / "index.html")),

@@ -168,6 +168,10 @@ class _SheetLoad:
             self.report.read += 1
             if self.report.read % _EVERY == 0:
                 progress(self.place, self.report.read, self.total)
+            if not all(is_blank(cell) for cell in cells[len(self.table.headers) :]):
+                more = cells[len(self.table.headers)]
+                told = "the row has more cells than there are headers; the others are not read"
+                self.loaded.report.note(self.table.sheet, row, None, None if more is None else str(more), told)
             self._row(row, cells)
             for n in unread - filled if len(filled) < len(unread) else ():
                 if n < len(cells) and not is_blank(cells[n]):

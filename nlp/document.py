@@ -140,8 +140,12 @@ def read_structure(text: str, kind: str | None = None) -> Document:
 
 def _read_head(document: Document, lines: list[tuple[int, int]]) -> None:
     text = document.text
-    for index, (start, end) in enumerate(lines[:6]):
+    for index, (start, end) in enumerate(lines[:8]):
         line = text[start:end].strip()
+        if line.startswith(("【", "[")) or re.match(r"(?:来源|发布时间|发布日期|发文字号|索引号|文号|成文日期|字号)[：:]", line):
+            numbered = DOCUMENT_NUMBER.search(line)
+            document.number = document.number or (numbered[0] if numbered else None)
+            continue
         if DOCUMENT_NUMBER.fullmatch(line):
             document.number = line
         elif not document.title:

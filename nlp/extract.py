@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -38,22 +37,14 @@ class Extraction:
     facts: list[Facts]
 
 
-@lru_cache(maxsize=4)
-def _pipeline(ontology_hash: str, holder: "_Holder") -> Language:
-    return make_nlp(holder.ontology)
-
-
-@dataclass(frozen=True, eq=False)
-class _Holder:
-    ontology: Ontology
-
-
-_HOLDERS: dict[str, _Holder] = {}
+_PIPELINES: dict[str, Language] = {}
 
 
 def pipeline(ontology: Ontology) -> Language:
     """The default pipeline of an ontology, made once."""
-    return _pipeline(ontology.hash, _HOLDERS.setdefault(ontology.hash, _Holder(ontology)))
+    if ontology.hash not in _PIPELINES:
+        _PIPELINES[ontology.hash] = make_nlp(ontology)
+    return _PIPELINES[ontology.hash]
 
 
 def read_document(
@@ -76,7 +67,7 @@ def read_document(
     digest = sha256(data).hexdigest()
     facts = list(_read_parts(text, nlp or pipeline(ontology), kind))
     document = facts[0].document
-    source = Source(f"document-{short_hash(name, length=12)}", "document", document.title or name,
+    source = Source(f"document-{short_hash(name, document.title, length=12)}", "document", document.title or name,
                     as_of=date.fromisoformat(document.issued_on) if document.issued_on else None, trust=0.6)  # fmt: skip
     writer = _Writer(ontology, document, name, digest, media_type, region_hint or {})
     records = [record for part in facts for record in writer.records(part)]
@@ -146,6 +137,7 @@ class _Writer:
         self.types = {t.nlp_label: t.name for t in ontology.node_types.values()}
         self.employers: dict[str, str] = {}
         self.written_document = False
+        self.targets: dict[str, Target] = {}  # the first telling of each key
 
     def records(self, facts: Facts) -> Iterator[Record]:
         for relation in facts.relations:
@@ -232,9 +224,10 @@ class _Writer:
                             mention.confidence, _state(mention.confidence), EXTRACTOR, mention=own)  # fmt: skip
 
     def _target(self, target: Target) -> EntityRecord:
-        due = target.deadline or target.period
-        told = re.sub(r"^(?:全[国省市县区镇乡村])", "", target.text)
-        name = f"{target.scope or ''} {told}".strip() + (f" ({due})" if due else "")
+        first = self.targets.setdefault(target.key, target)
+        due = first.deadline or first.period
+        told = re.sub(r"^(?:全[国省市县区镇乡村])", "", first.text)
+        name = f"{first.scope or ''} {told}".strip() + (f" ({due})" if due else "")
         values = {
             "name": name, "metric": target.metric, "comparator": target.comparator, "minimum": target.minimum,
             "maximum": target.maximum, "approximate": target.approximate, "unit_word": target.unit,

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from functools import cache
 
 from nlp.lexicon import alternation, any_of, generic_words, words
@@ -94,7 +93,8 @@ def leftover(residue: str) -> int:
     longest = at = run = 0
     while at < len(residue):
         found = _generic().match(residue, at)
-        if found and found.end() > at:
+        # a single character sets nothing apart, but inside a name it is part of it (沂水湾, 大新)
+        if found and (found.end() > at + 1 or run == 0):
             at, run = found.end(), 0
             continue
         at, run = at + 1, run + 1
@@ -102,5 +102,12 @@ def leftover(residue: str) -> int:
     return longest
 
 
-def longest_first(found: Iterable[str]) -> list[str]:
-    return sorted(found, key=len, reverse=True)
+def led_by(residue: str) -> int:
+    """How many characters at its front are in no word that names kinds."""
+    at = 0
+    while at < len(residue):
+        found = _generic().match(residue, at)
+        if found and (found.end() > at + 1 or at == 0):
+            return at
+        at += 1
+    return at

@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 import polars as pl
 import pyarrow as pa
-from ontology.model import Ontology, Property
 
+from ontology.model import Ontology, Property
 from records.errors import ExpectationFailed
 from records.schema import columns
 from records.tables import Tables

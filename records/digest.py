@@ -43,7 +43,7 @@ class Digest:
 
     def add(self, table: pa.Table) -> None:
         for field, column in zip(table.schema, table.columns, strict=True):
-            self._types[field.name] = str(field.type)
+            self._types[field.name] = _kind(field.type)
             if column.null_count < len(column):
                 self._told.add(field.name)
             for chunk in column.chunks:
@@ -65,6 +65,14 @@ class Digest:
             hashers.setdefault(part, hashlib.blake2b(digest_size=16)).update(data)
 
 
+def _kind(type_: pa.DataType) -> str:
+    """The type by what it can say: how long a text or list may be does not count."""
+    if pa.types.is_list(type_) or pa.types.is_large_list(type_):
+        return f"list<{_kind(type_.value_type)}>"
+    texts = pa.types.is_large_string(type_) or pa.types.is_string_view(type_)
+    return "string" if texts else str(type_)
+
+
 def _parts(array: pa.Array, prefix: str) -> Iterator[tuple[str, Any]]:
     """The array's content as named runs of bytes: what is known, lengths, values."""
     yield f"{prefix}known", _bytes(pc.is_valid(array).cast(pa.uint8()))
@@ -76,7 +84,7 @@ def _parts(array: pa.Array, prefix: str) -> Iterator[tuple[str, Any]]:
         array = array.cast(pa.uint8())
     elif pa.types.is_date32(array.type):
         array = array.cast(pa.int32())
-    elif pa.types.is_decimal(array.type) or pa.types.is_string(array.type):
+    elif pa.types.is_decimal(array.type) or _kind(array.type) == "string":
         array = array.cast(pa.large_string())
     if not pa.types.is_large_string(array.type):
         yield f"{prefix}values", _bytes(pc.fill_null(array, 0))

@@ -32,6 +32,8 @@ def merge_entities(
     several = [pl.col("name").drop_nulls().unique(maintain_order=True).alias("_names")]
     whole = _merged(chunk, properties, sources, one, several)
     whole = whole.with_columns(id_texts(node_type.id_prefix, whole["id"]).alias("id"))
+    if "name" not in whole.columns:
+        whole = whole.with_columns(pl.lit(None, pl.String).alias("name"))
     whole = whole.with_columns(_name(whole, node_type))
     return aligned(_with_aliases(whole).to_arrow(), node_schema(node_type))
 

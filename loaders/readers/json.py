@@ -40,21 +40,23 @@ def _lines(path: Path, text: str) -> list[tuple[int, dict[str, Any]]]:
 
 def _document(path: Path, text: str) -> list[tuple[int, dict[str, Any]]]:
     content = _parse(path, text, 1)
-    if isinstance(content, dict) and content.get("type") == "FeatureCollection":
-        content = [_feature(feature) for feature in content.get("features", [])]
+    features = content.get("features") if isinstance(content, dict) else None
+    if isinstance(features, list):
+        content = [_feature(_object(path, f"feature {n}", item)) for n, item in enumerate(features, start=1)]
     if not isinstance(content, list):
-        raise UnreadableFile(f"{path}: holds one JSON value, not a list of objects")
+        raise UnreadableFile(f"{path}: holds one JSON value, not a list of objects nor GeoJSON features")
     return [(n, _object(path, f"item {n}", item)) for n, item in enumerate(content, start=1)]
 
 
 def _feature(feature: dict[str, Any]) -> dict[str, Any]:
-    geometry = json.dumps(feature.get("geometry"), ensure_ascii=False, separators=(",", ":"))
-    return {**(feature.get("properties") or {}), GEOMETRY: geometry}
+    return {**(feature.get("properties") or {}), GEOMETRY: feature.get("geometry")}
 
 
 def _parse(path: Path, text: str, first_line: int) -> Any:
     try:
         return json.loads(text)
+    except RecursionError as error:
+        raise UnreadableFile(f"{path}: the JSON is nested too deeply to be a table") from error
     except json.JSONDecodeError as error:
         line = first_line + error.lineno - 1
         raise UnreadableFile(f"{path}, line {line}, column {error.colno}: not valid JSON: {error.msg}") from error

@@ -14,14 +14,17 @@ def read(path: Path, encoding: str | None) -> Iterator[Sheet]:
     del encoding  # Parquet is UTF-8
     try:
         file = pq.ParquetFile(path)
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, OSError) as error:
         raise UnreadableFile(f"{path}: no readable Parquet file: {error}") from error
-    yield Sheet(None, _rows(file), list(file.schema_arrow.names), file.metadata.num_rows)
+    yield Sheet(None, _rows(path, file), list(file.schema_arrow.names), file.metadata.num_rows)
 
 
-def _rows(file: pq.ParquetFile) -> Iterator[Row]:
+def _rows(path: Path, file: pq.ParquetFile) -> Iterator[Row]:
     row = 0
-    for batch in file.iter_batches():
-        for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            row += 1
-            yield row, list(cells)
+    try:
+        for batch in file.iter_batches():
+            for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                row += 1
+                yield row, list(cells)
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableFile(f"{path}, row {row + 1}: the Parquet file is broken: {error}; copy it again") from error

@@ -35,14 +35,16 @@ def _central_pattern() -> re.Pattern[str]:
 
 
 def find_bodies(text: str, phrases: Phrases, places: list[Mention]) -> list[Mention]:
-    found = [*_central_bodies(text), *_local_bodies(text, phrases, places)]
+    found = [*_central_bodies(text, phrases), *_local_bodies(text, phrases, places)]
     return sorted(found, key=lambda m: (m.start, -m.end))
 
 
-def _central_bodies(text: str) -> Iterator[Mention]:
+def _central_bodies(text: str, phrases: Phrases) -> Iterator[Mention]:
     for match in _central_pattern().finditer(text):
         if re.match(r"[\u4e00-\u9fff]{0,8}(?:分行|支行|中心支行)", text[match.end() :][:12]):
             continue
+        if len(match[0]) <= 2 and not phrases.begins(match.start()):
+            continue  # 工行 in 施工行业
         full = _central()[match[0]]
         kind = "bank" if full in lexicon("organizations")["banks"] and "人民" not in full else "government"
         yield Mention("ORGANIZATION", match.start(), match.end(), match[0], kind, full, rule="central",

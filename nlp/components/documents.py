@@ -36,6 +36,8 @@ def find_documents(document: Document) -> list[Mention]:
         if start <= found.start() < end or _LICENCE.search(found[1]):
             continue
         number = _NUMBER_AFTER.match(text, found.end())
+        if not number and (len(found[1]) < 5 or found[1].startswith("《")):
+            continue  # 《条例》: a short form that names nothing by itself
         if not number and not endings.search(found[1]):
             continue
         if number:

@@ -43,7 +43,8 @@ def find_entities(document: Document, gazetteer: Mapping[str, str] | None = None
     taken = _taken(m for m in mentions if m.rule != "title")
     mentions = _merge([*mentions, *find_people(text, taken)])
     taken = _taken(m for m in mentions if m.rule != "title")
-    classes = [*find_products(document, taken), *find_industries(document, phrases)]
+    makers = [m.start for m in mentions if m.type in ("ENTERPRISE", "VILLAGE", "PROJECT", "PARK", "FACILITY")]
+    classes = [*find_products(document, taken, makers), *find_industries(document, phrases)]
     mentions = _merge([*mentions, *(m for m in classes if not taken & set(range(m.start, m.end)))])
     mentions = _merge([*mentions, *_told_again(text, mentions)])
     _normalise(document, mentions)

@@ -52,12 +52,12 @@ def _industry(text: str, start: int, end: int, kind: str = "sector", confidence:
 def _sectors(text: str, phrases: Phrases) -> Iterator[Mention]:
     for match in re.finditer("业", text):
         at = match.end()
-        if text[at : at + 1] in tuple("务者主态余绩园户界内农链带集体部厅局城"):
+        if text[at : at + 1] in tuple("互品基企厂务者主态余绩园户界内农链带集体部厅局城"):
             continue
         start, counted = phrases.strip(phrases.left(at - 1), at - 1)
         word = text[start:at]
         known = next((text[i:at] for i in range(max(phrases.left(at - 1), at - 10), at) if _known_sectors().fullmatch(text, i, at)), None)
-        if known and (len(known) > len(word) or len(word) > len(known) + 5):
+        if known and (len(known) > len(word) or leftover(word[: -len(known)] or "大") > 0 or len(word) > len(known) + 5):
             word = known
         if counted or _not_sector().search(word) or not 2 <= len(word) <= 10:
             continue
@@ -89,7 +89,12 @@ def _members(text: str, at: int, listed: str, kind: str, strict: bool = True) ->
             yield _industry(text, start, end, kind, 0.7)
 
 
-def _is_class(word: str) -> bool:
+_ONLY_IN_LISTS = ("管理", "建设", "资源", "开发", "保障", "卫生", "推广", "运营", "设计", "研发", "服务", "商务", "培训", "检测")
+
+
+def _is_class(word: str, alone: bool = False) -> bool:
+    if alone and word.endswith(_ONLY_IN_LISTS) and word not in words("industries", "sectors"):
+        return False
     if word in words("industries", "not_a_class") or word.endswith("业") and _not_sector().search(word):
         return False
     return bool(_activity().search(word) or _known_sectors().fullmatch(word))
@@ -111,7 +116,7 @@ def _headed_words(text: str, phrases: Phrases) -> Iterator[Mention]:
         begin = end - len(word)
         if counted or len(word) < 2 or len(word) > 8 or phrases.grouped(begin):
             continue
-        if _is_class(word) and not _administers(text, begin):
+        if _is_class(word, alone=True) and not _administers(text, begin):
             kind = "chain_segment" if match["head"] == "环节" else "sector"
             yield _industry(text, begin, end, kind, 0.75)
 
@@ -146,17 +151,25 @@ _NOT_GOODS = re.compile(
 )
 
 
-def find_products(document: Document, taken: set[int]) -> list[Mention]:
+def find_products(document: Document, taken: set[int], makers: list[int]) -> list[Mention]:
     """What is made, sold or supplied, where the sentence says so and the word is no umbrella."""
     text, found = document.text, {}
     patterns = (_SURELY, _SUPPLIER) if document.kind == "policy" else (_SURELY, _SUPPLIER, _MAYBE)
     for pattern in patterns:
         for match in pattern.finditer(text):
+            if pattern is not _SUPPLIER and not _has_maker(document, makers, match.start()):
+                continue
             for start, end in _goods(text, *match.span("list")):
                 if taken & set(range(start, end)) or document.in_heading(start, end):
                     continue
                 found[start] = Mention("PRODUCT", start, end, text[start:end], rule="product", confidence=0.75)
     return list(found.values())
+
+
+def _has_maker(document: Document, makers: list[int], at: int) -> bool:
+    """Whether a firm, village or project stands before, in the same line."""
+    line = document.text.rfind("\n", 0, at) + 1
+    return any(line <= maker < at for maker in makers)
 
 
 def _goods(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -152,7 +152,8 @@ def _seeker(facts: Facts, sentence: Sentence, m: Mention, own: Mention | None) -
         named = _outer(facts, *place.span("place"), "REGION")
         if named:
             return named[0], False
-    before = _outer(facts, sentence.start, m.start, "REGION", "ENTERPRISE", "PARK", "VILLAGE")
+    others = () if facts.document.kind == "policy" else ("ENTERPRISE", "PARK", "VILLAGE")
+    before = _outer(facts, sentence.start, m.start, "REGION", *others)
     return (before[0], False) if before else (own, True)
 
 

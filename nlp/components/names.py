@@ -7,7 +7,7 @@ from functools import cache
 
 from nlp.facts import Mention
 from nlp.lexicon import alternation, any_of, lexicon, words
-from nlp.phrases import Phrases, leftover
+from nlp.phrases import Phrases, led_by, leftover
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class NameFinder:
         if self.phrases.grouped(start):
             return None
         legal = suffix.type == "ENTERPRISE" and self.text[at:end].endswith("有限公司") and len(residue) >= 2
-        own = legal or self._inside(start, end) or leftover(re.sub(r"[“”（）()]", "", residue)) >= 2 or "“" in residue
+        own = legal or self._inside(start, end) or "“" in residue or self._led_by_name(residue, suffix)
         if suffix.type == "HONOR":
             return False if self._conferred(start, end, own) else None
         if not own and suffix.type == "PROJECT":
@@ -171,6 +171,14 @@ class NameFinder:
         if suffix.named != "planned":
             return None
         return self._created(start, end, suffix, opening, residue)
+
+    def _led_by_name(self, residue: str, suffix: _Suffix) -> bool:
+        """Whether it begins with characters of no known word, and goes on in words of kinds: 恒越定制家居产业园."""
+        residue = re.sub(r"[“”（）()]", "", residue)
+        if suffix.type in ("PROGRAMME", "HONOR", "FUND"):
+            return False
+        run = led_by(residue)
+        return 2 <= run <= 4 and leftover(residue[run:]) == 0
 
     def _created(self, start: int, end: int, suffix: _Suffix, opening: str, residue: str) -> bool | None:
         """A name of kinds only: one thing where the document's author creates it."""

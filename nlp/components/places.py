@@ -110,10 +110,19 @@ def _by_grammar(
             continue
         if not _is_name(name, ending) or phrases.grouped(start):
             continue
+        if ending == "区" and left not in ends and left != last_end and not _stands_alone(text, phrases, start, found.end()):
+            continue
         last_end = found.end()
         kind = "VILLAGE" if ending in VILLAGES else "REGION"
         yield Mention(kind, start, found.end(), text[start : found.end()], _LEVELS[ending], rule="grammar",
                       confidence=0.85)  # fmt: skip
+
+
+def _stands_alone(text: str, phrases: Phrases, start: int, end: int) -> bool:
+    """区 ends many words; a district says so by its government, or by a plain cut before it."""
+    if re.match(r"(?:人民政府|政府|委|人大|政协|[\u4e00-\u9fff]{2,6}(?:局|街道|镇))", text[end:]):
+        return True
+    return end - start == 3 and phrases.cut_before(start) in {"在", "于", "由", "与", "到", "至", "从", "和", "、", "，", "（", "位于"}
 
 
 def _is_name(name: str, ending: str) -> bool:
@@ -124,9 +133,11 @@ def _is_name(name: str, ending: str) -> bool:
     whole, endings = _not_places()
     if name in whole or endings.search(name) or set(name) & set("省市县镇乡各全该本我"):
         return False
-    if ending == "市" and name[-1] in "超城都夜早集股楼上入菜门":
+    if name[-1] in "强" or ending == "市" and name[-1] in "超城都夜早集股楼上入菜门":
         return False
-    return leftover(name) >= 1 and not (ending in "区村" and leftover(name) < 2)
+    if name[-1] in "地农乡新" or name.endswith(("专", "库", "园", "景", "牧", "厂", "矿")) and ending == "区":
+        return False
+    return leftover(name) >= (2 if len(name) == 2 or ending in "区村旗" else 1)
 
 
 def _shortened(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -219,7 +219,7 @@ def _conditions(text: str) -> list[str]:
     for pattern in _condition_patterns():
         match = pattern.search(text)
         if match:
-            parts = re.split(r"(?<!、)(?:，且|，并|，|且)", match[1])
+            parts = re.split(r"，且|，并|，|且|、(?=不)", re.sub(r"的(?:企业|项目|园区|单位)$", "", match[1]))
             found.extend(p for p in parts if 2 <= len(p) <= 60)
     return list(dict.fromkeys(found))
 

@@ -71,8 +71,8 @@ def said() -> dict[Source, list[Any]]:
         relation("HOLDS_ROLE", ("Person", "k1"), ("Enterprise", "4"), role="董事"),
         relation("GUARANTEES", ("Enterprise", "1"), ("Enterprise", "5"), amount=yuan("3000000", "300万元")),
     ]
-    place = Locator(section="一", start=0, end=15, sentence_start=0, sentence_end=16, quote=TEXT[:15])
-    name_place = Locator(section="一", start=16, end=19, sentence_start=16, sentence_end=22, quote="甲木业")
+    place = Locator(section="一", start=0, end=14, sentence_start=0, sentence_end=14, quote=TEXT[:14])
+    name_place = Locator(section="一", start=14, end=17, sentence_start=14, sentence_end=20, quote="甲木业")
     document: list[Any] = [
         entity(
             "Document",

@@ -8,6 +8,7 @@ from support.builders import enterprise, owns
 from graph_api.connections import MOST, cursor_of, read_cursor
 from graph_api.context import AppContext
 from graph_api.errors import BadCursor
+from graph_api.execute import execute_once
 
 PAGE = """query($first: Int = 20, $after: String, $last: Int, $before: String, $order: [EnterpriseOrder!]) {
   enterprises(first: $first, after: $after, last: $last, before: $before, orderBy: $order) {
@@ -21,9 +22,7 @@ BY_NAME = [{"field": "NAME"}]
 @pytest.fixture
 def seven(open_example_store: Any) -> Any:
     """Seven enterprises, e1 to e7; e1 owns all others."""
-    more = [enterprise(str(i), f"e{i}", uscc=None) for i in range(1, 8)]
-    for record in more:
-        record.properties.pop("uscc")
+    more = [enterprise(str(i), f"e{i}") for i in range(1, 8)]
     store, snapshot = open_example_store([*more, *(owns("1", str(i), 0.1) for i in range(2, 8))])
     context = AppContext(store.ontology, store, snapshot)
     yield asked_of(context), store
@@ -31,8 +30,6 @@ def seven(open_example_store: Any) -> Any:
 
 
 def asked_of(context: AppContext) -> Any:
-    from graph_api.execute import execute_once
-
     def ask(query: str, **variables: Any) -> dict[str, Any]:
         return execute_once(context, query, variables)
 

@@ -76,7 +76,7 @@ def test_a_proposed_relation_says_so_with_its_quote(ask: Any) -> None:
         {
             "quote": "各县区至少建成1个电商园区。",
             "start": 0,
-            "end": 15,
+            "end": 14,
             "section": "一",
             "document": {"name": "关于电商的意见"},
         }

@@ -17,12 +17,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.builders import enterprise, entity, make_source, make_uscc, person
+
 from ontology.model import Ontology, load
 from records.archive import Archive
 from records.record import EntityRecord, Record
 from records.resolution.judgement import Registry
 from records.resolution.resolver import Resolution, resolve
-from support.builders import enterprise, entity, make_source, make_uscc, person
 
 ONTOLOGY: Ontology = load()
 

@@ -14,3 +14,8 @@ export function shortName(name: string, longest = 14): string {
   const bare = ending ? name.slice(0, -ending.length) : name;
   return bare.length > longest ? `${bare.slice(0, longest - 1)}…` : bare;
 }
+
+/** A community's name on the picture: without the words that say only that it is a company or a community. */
+export function communityName(name: string): string {
+  return name.replace(/(股份|集团|责任)?有限(责任)?公司/g, "").replace(/社群$|\s+community$/, "");
+}

@@ -25,8 +25,8 @@ export interface Network {
   members: Map<string, string[]>;
 }
 
-const SMALLEST = 3;
-const RANGE = 15;
+const SMALLEST = 1.8;
+const RANGE = 9;
 
 export function networkOf(nodes: readonly NetworkNode[], relations: readonly NetworkRelation[]): Network {
   const graph: EntityGraph = new MultiDirectedGraph<NodeAttributes, EdgeAttributes>();

@@ -1,7 +1,7 @@
 /** The WebGL picture of a graph with our own label and hull layers. Knows no framework and no query. */
 
 import Sigma from "sigma";
-import { EdgeArrowProgram } from "sigma/rendering";
+import { EdgeArrowProgram, EdgeLineProgram } from "sigma/rendering";
 import { animateNodes } from "sigma/utils";
 import type { EntityGraph } from "../graph/merge";
 import type { Places } from "../layout/forceLayout";
@@ -23,6 +23,8 @@ export interface Appearance {
   edgeLabel?: (id: string) => string;
   groups?: () => { name: string; color: string; ids: readonly string[]; faded: boolean }[];
   labels: "names" | "groups" | "both";
+  /** Thin lines without arrows, for pictures of many relations. */
+  quiet?: boolean;
 }
 
 export interface Handlers {
@@ -46,10 +48,10 @@ export class GraphView {
       renderLabels: false,
       renderEdgeLabels: false,
       defaultEdgeType: "arrow",
-      edgeProgramClasses: { arrow: EdgeArrowProgram },
+      edgeProgramClasses: { arrow: EdgeArrowProgram, line: EdgeLineProgram },
       minCameraRatio: 0.02,
       maxCameraRatio: 8,
-      stagePadding: 60,
+      stagePadding: 48,
       zIndex: true,
       nodeReducer: (id, data) => this.node(id, data as never),
       edgeReducer: (id) => this.edge(id),
@@ -58,6 +60,7 @@ export class GraphView {
     // Sigma's type of these options forgets beforeLayer, which its code and its documentation have.
     this.sigma.createCanvasContext("groups", { beforeLayer: "edges" } as object);
     this.sigma.createCanvasContext("names");
+    this.sigma.resize(true);
     this.sigma.on("afterRender", () => this.drawLayers());
     this.listen(handlers);
     this.sigma.refresh();
@@ -95,6 +98,7 @@ export class GraphView {
 
   /** Brings everything into the picture, by camera only: the places stay what they are to each other. */
   frameAll(): void {
+    this.sigma.refresh();
     const points = this.graph
       .filterNodes((id) => !this.appearance.hidden(id))
       .flatMap((id) => this.sigma.getNodeDisplayData(id) ?? []);
@@ -162,7 +166,14 @@ export class GraphView {
     const faded = focus.size > 0 && !strong;
     const hidden =
       this.appearance.hidden(from) || this.appearance.hidden(to) || (faded && strongEdges.size > 0);
-    return { color: strong ? edgeStrong : edgeColor, size: strong ? 2 : 1, hidden, zIndex: strong ? 1 : 0 };
+    const quiet = this.appearance.quiet && !strong;
+    return {
+      type: quiet ? "line" : "arrow",
+      color: strong ? edgeStrong : edgeColor,
+      size: strong ? 2 : quiet ? 0.5 : 1.2,
+      hidden,
+      zIndex: strong ? 1 : 0,
+    };
   }
 
   private listen(handlers: Handlers): void {

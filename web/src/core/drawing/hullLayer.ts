@@ -1,5 +1,6 @@
 /** Soft shapes behind communities, with their names in the middle. */
 
+import { communityName } from "../appearance/names";
 import { centre, convexHull, core, type Spot } from "../clusters/hull";
 import { Occupancy } from "../graph/occupancy";
 import type { LabelInk } from "./labelLayer";
@@ -53,17 +54,23 @@ export function drawHullNames(
   context.lineJoin = "round";
   for (const group of [...groups].sort((a, b) => b.members.length - a.members.length)) {
     if (group.members.length < 3) continue;
-    const [x, y] = centre(core(group.members));
-    context.font = `600 14px ${ink.font}`;
-    const half = context.measureText(group.name).width / 2 + 4;
+    const [x, y] = above(core(group.members));
+    const name = communityName(group.name);
+    context.font = `600 13px ${ink.font}`;
+    const half = context.measureText(name).width / 2 + 4;
     if (!taken.take({ left: x - half, right: x + half, top: y - 11, bottom: y + 11 })) continue;
     context.globalAlpha = group.faded ? 0.3 : 1;
     context.strokeStyle = ink.ground;
     context.lineWidth = 5;
-    context.strokeText(group.name, x, y);
+    context.strokeText(name, x, y);
     context.fillStyle = ink.ink;
-    context.fillText(group.name, x, y);
+    context.fillText(name, x, y);
   }
   context.globalAlpha = 1;
   context.textAlign = "start";
+}
+
+/** The middle of the upper edge: there a name covers no member. */
+function above(members: readonly Spot[]): Spot {
+  return [centre(members)[0], Math.min(...members.map(([, y]) => y)) - PADDING - 6];
 }

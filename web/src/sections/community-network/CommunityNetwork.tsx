@@ -49,6 +49,7 @@ export function CommunityNetwork({ order, names, chosen, onChoose }: Props) {
       focus,
       strongEdges: NO_EDGES,
       selected: null,
+      quiet: true,
       labels: chosen === null ? "groups" : "names",
       groups: () =>
         [...members].map(([community, ids]) => ({

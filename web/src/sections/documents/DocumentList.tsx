@@ -2,15 +2,17 @@
 
 import { Link } from "wouter";
 import { Icon } from "../../components/Icon";
-import { Failure, Waiting } from "../../components/State";
+import { Empty, Failure, Waiting } from "../../components/State";
 import { listQuery } from "../../core/ontology/selection";
 import { useLegend } from "../../hooks/legend";
+import { usePreferences } from "../../hooks/preferences";
 import { useQuery } from "../../hooks/useQuery";
 import { documentPath } from "../../routes";
 import type { EntityPage } from "../browse/EntityList";
 import styles from "./DocumentList.module.css";
 
 export function DocumentList({ first }: { first: number }) {
+  const { t } = usePreferences();
   const type = useLegend().type("Document");
   const { data, error, reload } = useQuery<{ page: EntityPage }, { first: number }>(
     type ? listQuery(type) : null,
@@ -18,6 +20,7 @@ export function DocumentList({ first }: { first: number }) {
   );
   if (error) return <Failure error={error} retry={reload} />;
   if (!data) return <Waiting lines={3} />;
+  if (data.page.edges.length === 0) return <Empty title={t("start.noDocuments")} />;
   return (
     <ul className={styles.list}>
       {data.page.edges.map(({ node }) => (
