@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 import strawberry
@@ -27,11 +27,14 @@ _MONEY = Property("money", Label("金额", "money"), "money")
 _DATE = Property("date", Label("日期", "date"), "date")
 
 
-def _money_text(root: Any, lang: Lang = Lang.ZH) -> str:
+_InLang = Annotated[Lang, strawberry.argument(description="语言 · language")]
+
+
+def _money_text(root: Any, lang: _InLang = Lang.ZH) -> str:
     return kinds.format(_MONEY, kinds.Money(root.yuan, root.currency, root.words), code_of(lang))
 
 
-def _date_text(root: Any, lang: Lang = Lang.ZH) -> str:
+def _date_text(root: Any, lang: _InLang = Lang.ZH) -> str:
     return kinds.format(_DATE, kinds.PartialDate(root.day, root.precision), code_of(lang))
 
 

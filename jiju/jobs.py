@@ -145,7 +145,8 @@ class Workspace:
         if not loaded.refused and not dry:
             version = self.archive.write(loaded.source, loaded.records, progress)
             if {"Region", "Village"} & loaded.report.entities.keys():
-                self.__dict__.pop("gazetteer", None)  # it knows more places now
+                for learnt in ("gazetteer", "region_codes"):  # more places are known now
+                    self.__dict__.pop(learnt, None)
         return Taken(path, loaded.source.id, version, list(loaded.report.lines()), loaded.report.as_json(), dry)
 
     @cached_property
@@ -160,13 +161,20 @@ class Workspace:
             if code and name
         )
 
+    @cached_property
+    def region_codes(self) -> dict[str, str]:
+        """Codes of the regions whose name the archive knows only once, by name: what a document's places mean."""
+        known = [(name, code) for code, name in zip(*self._names("Region"), strict=True) if code and name]
+        codes = dict(set(known))
+        told = Counter(name for name, _ in set(known))
+        return {name: code for name, code in codes.items() if told[name] == 1}
+
     def _names(self, node_type: str) -> tuple[list[str | None], list[str | None]]:
         table = self.archive.read_entities(node_type)
         return table.column("code").to_pylist(), table.column("name").to_pylist()
 
     def read(self, paths: Sequence[Path], *, progress: Progress | None = None) -> Iterator[Taken]:
         """Documents to the archive, one source a document. A refused document leaves the archive as it was."""
-        from nlp.extract import document_files
         from nlp.pipeline import make_nlp
 
         files = list(document_files(paths))
@@ -182,7 +190,7 @@ class Workspace:
         from nlp.extract import read_document
 
         try:
-            extraction = read_document(path, ontology=self.ontology, nlp=nlp)
+            extraction = read_document(path, ontology=self.ontology, nlp=nlp, region_hint=self.region_codes)
         except Refusal as refusal:
             return Taken(path, None, None, [str(refusal)], {"error": str(refusal)})
         version = self.archive.write(extraction.source, extraction.records)
@@ -264,6 +272,17 @@ def _size(snapshot: Snapshot) -> int:
     return sum(sum(snapshot.manifest["counts"][part].values()) for part in ("nodes", "edges"))
 
 
+def document_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The named files; of a folder the documents in it, in the order of their names."""
+    from nlp.readers import readers
+
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(file for file in path.iterdir() if file.suffix.casefold() in readers())
+        else:
+            yield path
+
+
 def find_any_type(ontology: Ontology, word: str) -> NodeType | EdgeType:
     """A node or edge type by any of its names. Raises UnknownType, which lists what there is."""
     found = ontology.find_type(word)
@@ -279,11 +298,10 @@ def find_any_type(ontology: Ontology, word: str) -> NodeType | EdgeType:
 
 def load_example(space: Workspace, folder: Path, progress: Progress | None = None) -> Iterator[str]:
     """Load and read all of the example region and build; says what it does. Unchanged files change nothing."""
-    from nlp.extract import document_files
 
     from loaders.load import table_files
 
-    tables = list(table_files([folder]))
+    tables = [file for file in table_files([folder]) if file.suffix != ".txt"]
     yield f"loading {len(tables)} tables of {folder.name}"
     for taken in space.load(tables, partial=True, progress=progress):
         if taken.refused:

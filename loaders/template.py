@@ -89,17 +89,22 @@ def _guidance(prop: Property) -> str:
 
 
 def _edge_columns(edge: EdgeType, types: dict[str, NodeType]) -> list[Column]:
-    columns = []
-    for side, names in (("head", edge.heads), ("tail", edge.tails)):
-        ends = [types[name] for name in names]
-        type_, key, name = edge_columns(side)
-        sample = key_property(ends[0])
-        columns += [
-            Column(type_, f"{type_}：从列表中选", ends[0].label.zh, True, [end.label.zh for end in ends]),
-            Column(key, "统一社会信用代码、区划代码等；没有就只填名称", _example(sample, ends[0]) if sample else ""),
-            Column(name, "全称；已填标识的可以空着", f"某某{ends[0].label.zh.split('（')[0]}"),
-        ]
+    heads, tails = ([types[name] for name in names] for names in (edge.heads, edge.tails))
+    alike = heads[0] is tails[0]
+    columns = [*_end_columns("head", heads), *_end_columns("tail", tails, "另一" if alike else "")]
     return [*columns, *(_column(p, edge) for p in stated(edge))]
+
+
+def _end_columns(side: str, ends: Sequence[NodeType], other: str = "") -> list[Column]:
+    """other: what tells the example of this end from that of the other end, if both are of one type."""
+    type_, key, name = edge_columns(side)
+    sample = key_property(ends[0])
+    example = _example(sample, ends[0]) if sample and not other else ""
+    return [
+        Column(type_, f"{type_}：从列表中选", ends[0].label.zh, True, [end.label.zh for end in ends]),
+        Column(key, "统一社会信用代码、区划代码等；没有就只填名称", example),
+        Column(name, "全称；已填标识的可以空着", f"{other}某某{ends[0].label.zh.split('（')[0]}"),
+    ]
 
 
 def _fill(sheet: Worksheet, options: Worksheet, columns: Sequence[Column]) -> None:

@@ -32,5 +32,5 @@ def _sheet(path: Path, workbook: CalamineWorkbook, name: str) -> Sheet:
             f"{path}, sheet {name}: cannot be read ({error}); open it in Excel or LibreOffice and save it again"
         ) from error
     first = sheet.start[0] if sheet.start else 0
-    rows = enumerate(sheet.to_python(skip_empty_area=True), start=first + 1)
-    return Sheet(name, iter(rows), total=sheet.total_height)
+    rows = sheet.to_python(skip_empty_area=True)
+    return Sheet(name, enumerate(rows, start=first + 1), total=len(rows))

@@ -52,7 +52,7 @@ def _industry(text: str, start: int, end: int, kind: str = "sector", confidence:
 def _sectors(text: str, phrases: Phrases) -> Iterator[Mention]:
     for match in re.finditer("业", text):
         at = match.end()
-        if text[at : at + 1] in tuple("互品基企厂务者主态余绩园户界内农链带集体部厅局城"):
+        if text[at : at + 1] in tuple("互品基厂务者主态余绩园户界内农链带集体部厅局城"):
             continue
         start, counted = phrases.strip(phrases.left(at - 1), at - 1)
         word = text[start:at]

@@ -17,6 +17,11 @@ from ontology.values import PartialDate, normalise, normalise_name
 from records.schema import columns
 
 SEPARATOR = "\x1f"
+#: Texts by kind that normalising leaves as they are: most names and nearly all codes of a million.
+PLAIN_TEXT = {
+    "name": "^[\u4e00-\u9fa50-9a-z]+$", "string": "^[\u4e00-\u9fa50-9a-z]+$",
+    "uscc": "^[0-9A-Z]+$", "code": "^[0-9A-Z]+$", "region_code": "^[0-9]+$", "stock_code": "^[0-9]{6}$",
+}  # fmt: skip
 PLACE = "_place"
 
 
@@ -104,9 +109,17 @@ def _keyed(frame: pl.DataFrame, node_type: NodeType, properties: Sequence[Proper
 
 
 def _comparable(frame: pl.DataFrame, p: Property) -> pl.Series:
-    """The property as normalised text; each distinct value is normalised once."""
+    """The property as normalised text; each distinct value is normalised once, and plain ones not at all."""
     column = frame[p.name]
-    known = column.unique().drop_nulls()
+    plain = PLAIN_TEXT.get("name" if p.name == "name" else p.kind)
+    if plain and column.dtype == pl.String:
+        odd = frame.select(pl.when(~pl.col(p.name).str.contains(plain)).then(pl.col(p.name)).alias(p.name))
+        return odd.select(_normalised(odd, p)).to_series().zip_with(odd[p.name].is_not_null(), column)
+    return _normalised(frame, p)
+
+
+def _normalised(frame: pl.DataFrame, p: Property) -> pl.Series:
+    known = frame[p.name].unique().drop_nulls()
     if not len(known):
         return pl.Series(p.name, [None] * frame.height, dtype=pl.String)
     texts = pl.Series("text", [_text(p, value) for value in known.to_list()], dtype=pl.String)

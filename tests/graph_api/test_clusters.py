@@ -35,7 +35,8 @@ def test_pagerank_ranks_entities(ask: Any) -> None:
 
 def test_location_statistics_carry_definition_and_coverage(ask: Any) -> None:
     found = ask(
-        """{ locationQuotient { indicator { id label unit formula source undefined } parameters n coverage warnings { code }
+        """{ locationQuotient { indicator { id label unit formula source undefined } parameters n coverage
+            warnings { code }
             rows(first: 1) { value n weight region { code name } industry { code name } } }
           hhi(by: INDUSTRY, weight: CAPITAL) { n rows { value industry { name } region { name } } } }"""
     )

@@ -7,10 +7,12 @@ from typing import Any
 from graph_api.context import AppContext, RequestContext, Result
 from graph_api.execute import Api, Request
 
-THREE_LEVELS = """{ enterprises { totalCount nodes { name status
-  locatedIn { totalCount edges { relation { evidence { row } sources { id } } node { name ... on Region { code } ... on Park { area } } } }
-  shareholders { nodes { name ... on Enterprise { uscc
-    holdings { nodes { ... on Enterprise { status officers { nodes { name ... on Person { title } } } } } } } } }
+THREE_LEVELS = """{ enterprises(first: 5) { totalCount nodes { name status
+  locatedIn(first: 5) { totalCount edges {
+    relation { evidence(first: 3) { row } sources { id } } node { name ... on Region { code } ... on Park { area } } } }
+  shareholders(first: 5) { nodes { name ... on Enterprise { uscc
+    holdings(first: 5) { nodes { ... on Enterprise { status
+      officers(first: 5) { nodes { name ... on Person { title } } } } } } } } }
   relationCounts { count }
 } } }"""
 

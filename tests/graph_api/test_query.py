@@ -66,7 +66,8 @@ def test_values_have_their_shape(ask: Any) -> None:
 
 
 def test_unknown_values_come_last_in_either_direction(ask: Any) -> None:
-    document = "query($d: OrderDirection) { enterprises(orderBy: [{field: REGISTERED_CAPITAL, direction: $d}]) { nodes { name } } }"
+    order = "[{field: REGISTERED_CAPITAL, direction: $d}]"
+    document = f"query($d: OrderDirection) {{ enterprises(orderBy: {order}) {{ nodes {{ name }} }} }}"
     up, down = (names(ask(document, d=d)["enterprises"]) for d in ("ASC", "DESC"))
     assert up[:3] == ["丙物流", "甲木业", "乙板材"]
     assert down[:3] == ["乙板材", "甲木业", "丙物流"]

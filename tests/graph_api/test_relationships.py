@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 
+TOO_DEEP = "{shareholders: {enterprise: {shareholders: {enterprise: {shareholders: {}}}}}}"
+
+
 def id_of(ask: Any, field: str, name: str) -> str:
     found = ask(f"query($n: String) {{ {field}(name: $n) {{ id }} }}", n=name)[field]["id"]
     return str(found)
@@ -24,7 +27,8 @@ def test_search_finds_names_and_texts_best_first(ask: Any) -> None:
 
 def test_a_neighbourhood_has_the_relations_between_its_entities(ask: Any) -> None:
     document = """query($id: ID!, $relations: [EdgeTypeName!], $limit: Int!) {
-      neighborhood(id: $id, relations: $relations, limit: $limit) { truncated nodes { id name ... on Enterprise { status } }
+      neighborhood(id: $id, relations: $relations, limit: $limit) { truncated
+        nodes { id name ... on Enterprise { status } }
         relations { type label fromId toId from { name } to { name } properties } } }"""
     start = id_of(ask, "enterprise", "甲木业")
     found = ask(document, id=start, relations=["OWNS", "GUARANTEES"], limit=10)["neighborhood"]
@@ -84,8 +88,7 @@ def test_a_document_tells_its_facts_in_the_order_of_its_text(ask: Any) -> None:
         ('{ enterprises(where: {founded: {eq: "soon"}}) { totalCount } }', "where.founded.eq"),
         ("{ enterprises(where: {locatedIn: {enterprise: {}}}) { totalCount } }", "where.locatedIn.enterprise"),
         (
-            "{ enterprises(where: {not: {shareholders: {enterprise: {shareholders: {enterprise: {shareholders: {}}}}}}}) "
-            "{ totalCount } }",
+            f"{{ enterprises(where: {{not: {TOO_DEEP}}}) {{ totalCount }} }}",
             "where.not.shareholders.enterprise.shareholders.enterprise.shareholders",
         ),
     ],

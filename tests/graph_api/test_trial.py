@@ -38,7 +38,9 @@ QUERY = """{
   laboratory(code: "L1") { type typeLabel name level director budget { yuan } locatedIn { nodes { name } } }
   laboratories(where: {level: {eq: PROVINCIAL}}, orderBy: [{field: BUDGET, direction: DESC}]) { totalCount nodes { name } }
   search(text: "L1") { entity { ... on Laboratory { code } } }
-  regions(where: {locationOf: {laboratory: {code: {eq: "L2"}}}}) { nodes { locationOf { nodes { __typename name } } } }
+  regions(where: {locationOf: {laboratory: {code: {eq: "L2"}}}}) {
+    nodes { locationOf { nodes { __typename name } } }
+  }
   enterprises(where: {locatedIn: {laboratory: {}}}) { nodes { name } }
 }"""
 

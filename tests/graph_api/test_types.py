@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
+
+from graph_api.schema import core, schema_of
 from ontology.model import load
 
 
 def test_relations_read_both_ways(ask: Any) -> None:
     found = ask(
         """{ enterprise(name: "乙板材") {
-          shareholders { totalCount edges { direction label node { name __typename } relation { type label properties } } }
-          holdings { edges { direction label(lang: EN) node { ... on Enterprise { uscc name } } relation { properties } } }
+          shareholders { totalCount edges {
+            direction label node { name __typename } relation { type label properties } } }
+          holdings { edges {
+            direction label(lang: EN) node { ... on Enterprise { uscc name } } relation { properties } } }
         } }"""
     )["enterprise"]
     owners = found["shareholders"]
@@ -97,10 +102,6 @@ def test_evidence_says_where_and_what(ask: Any) -> None:
 
 
 def test_every_type_field_and_argument_is_described() -> None:
-    from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
-
-    from graph_api.schema import core, schema_of
-
     missing = []
     for made in core(schema_of(load())).type_map.values():
         if made.name.startswith("__"):

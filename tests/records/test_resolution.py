@@ -19,10 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.builders import enterprise, entity, make_source, make_uscc, person
 
-from ontology.model import Ontology, load
+from ontology.model import Label, Ontology, Property, load
+from ontology.values import normalise, normalise_name
 from records.archive import Archive
 from records.record import EntityRecord, Record
 from records.resolution.judgement import Registry
+from records.resolution.keys import PLAIN_TEXT
 from records.resolution.resolver import Resolution, resolve
 
 ONTOLOGY: Ontology = load()
@@ -364,3 +366,11 @@ def test_every_id_that_ever_was_leads_to_an_entity_that_is(
         live = set(ids_of(archive).values())
         redirects = dict(resolution.redirects.rows())
         assert {redirects.get(entity_id, entity_id) for entity_id in before} <= live
+
+
+@given(st.sampled_from(sorted(PLAIN_TEXT)), st.data())
+def test_plain_texts_need_no_normalising(kind: str, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(PLAIN_TEXT[kind].replace("$", r"\Z")))
+    declared = Property("x", Label("", ""), "string" if kind == "name" else kind)
+    assert normalise(declared, text) == text
+    assert kind != "name" or normalise_name(text) == text

@@ -59,7 +59,7 @@ export class GraphView {
     });
     // Sigma's type of these options forgets beforeLayer, which its code and its documentation have.
     this.sigma.createCanvasContext("groups", { beforeLayer: "edges" } as object);
-    this.sigma.createCanvasContext("names");
+    this.sigma.createCanvasContext("names", { beforeLayer: "mouse" } as object);
     this.sigma.resize(true);
     this.sigma.on("afterRender", () => this.drawLayers());
     this.listen(handlers);
