@@ -118,6 +118,11 @@ class _Web(StaticFiles):
         super().__init__(directory=static, check_dir=False)
         self._static = static
 
+    async def check_config(self) -> None:
+        """A frontend that is not built yet is no mistake: get_response says how to build it."""
+        if self._static.is_dir():
+            await super().check_config()
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         if path in (".", "", "index.html"):
             return _file(self._static / "index.html")

@@ -76,15 +76,24 @@ def properties_of(ontology: Ontology, subject_id: str) -> Mapping[str, Property]
     return edge_type.properties if edge_type else {}
 
 
-async def evidence_of(context: RequestContext, subject_id: str, declared: Mapping[str, Property]) -> list[EvidenceRow]:
-    """All statements about an entity or relation, looked up together with those of its level."""
+async def evidence_of(
+    context: RequestContext,
+    subject_id: str,
+    declared: Mapping[str, Property],
+    first: int,
+    told: str | None = None,
+) -> list[EvidenceRow]:
+    """Statements about an entity or relation, looked up together with those of its level. told: only those that
+    tell this property (named as in the API)."""
 
     async def load(ids: list[str]) -> list[Any]:
         found = await context.ask(context.snapshot.evidence, ids)
         return [found.get(i, []) for i in ids]
 
     rows = await batch(context, "evidence", load).load(subject_id)
-    return [EvidenceRow(row, declared, context) for row in rows]
+    if told is not None:
+        rows = [row for row in rows if told in map(camel, row["properties"] or ())]
+    return [EvidenceRow(row, declared, context) for row in rows[:first]]
 
 
 def sources_of(context: RequestContext, source_ids: Sequence[str] | None) -> list[SourceRecord]:

@@ -1,5 +1,7 @@
 """The GraphQL schema of an ontology."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import strawberry
@@ -11,6 +13,7 @@ from graph_api.fields import Info, ReadField, make_type
 from graph_api.query import query_fields
 from graph_api.relationships import relationship_fields
 from graph_api.types import Types
+from ontology.errors import Refusal
 from ontology.model import Ontology
 
 
@@ -18,11 +21,19 @@ def make_schema(ontology: Ontology) -> strawberry.Schema:
     """The schema, in a second or two."""
     types = Types(ontology)
     fields = [*query_fields(types), *relationship_fields(types), *cluster_fields(types)]
+    _check_names(field.graphql_name for field in fields)
     query = make_type("Query", fields, "查询 · all that can be asked")
     entities = [types.named[t.name] for t in ontology.node_types.values()]
     schema = strawberry.Schema(query, types=entities, config=StrawberryConfig(info_class=Info))
     _read_directly(core(schema))
     return schema
+
+
+def _check_names(names: Iterable[str]) -> None:
+    """Raise where a type added to the ontology takes the name of one of the API's own fields."""
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise Refusal(f"the API has a field {name!r} of its own; choose another field or plural_field for the type")
 
 
 _MADE: dict[str, strawberry.Schema] = {}

@@ -126,9 +126,7 @@ class Types:
             root: EntityRow, info: Info, property_: str | None = None, first: int = 20
         ) -> list[EvidenceRow]:
             declared = ontology.node_types[root.type].properties
-            rows = await evidence_of(info.context, root.id, declared)
-            told = [row for row in rows if property_ is None or property_ in row.properties]
-            return told[: check_first("first", first)]
+            return await evidence_of(info.context, root.id, declared, check_first("first", first), property_)
 
         of = argument(
             str | None, "只要说到此属性的（如 registeredCapital） · only what tells this property", "property"
@@ -289,8 +287,7 @@ class Types:
 
         async def evidence(root: RelationRow, info: Info, first: int = 20) -> list[EvidenceRow]:
             declared = ontology.edge_types[root.type].properties
-            rows = await evidence_of(info.context, root.id, declared)
-            return rows[: check_first("first", first)]
+            return await evidence_of(info.context, root.id, declared, check_first("first", first))
 
         def value(column: str) -> Any:
             return lambda row, _info: row.values.get(column)

@@ -8,7 +8,7 @@ from typing import Any
 
 from loaders.cells import Cells, all_hold, fill, parts, take, text
 from loaders.declarations import EntityMapping, RelationMapping, SheetMapping, Value
-from loaders.places import PLACES, Gazetteer, cut, digits_of, trunk
+from loaders.places import Gazetteer, cut, digits_of, trunk
 from ontology.errors import ValueRefused
 from ontology.model import NodeType, Property
 from ontology.values import is_blank, normalise, parse
@@ -86,7 +86,6 @@ class RowMapper:
             if not all_hold(entity.conditions, part):
                 continue
             properties = self._properties(entity.values, part, result)
-            self._name_place(entity, properties)
             ref = _ref(entity, properties, part, locator)
             if ref is None:
                 continue
@@ -106,13 +105,6 @@ class RowMapper:
                 )
             )
             yield (entity.type.name, ref), part
-
-    def _name_place(self, entity: EntityMapping, properties: dict[str, Any]) -> None:
-        """A place that is known by its code only is called as the gazetteer calls it."""
-        if entity.type.name in PLACES and "code" in properties and "name" not in properties:
-            name = self.gazetteer.name(properties["code"])
-            if name is not None:
-                properties["name"] = name
 
     def _relate(self, relation: RelationMapping, found: _Found, locator: Locator, result: RowResult) -> None:
         for head, tail, joined in _pairs(found[relation.head], found[relation.tail]):

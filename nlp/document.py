@@ -82,7 +82,10 @@ _NUMBERINGS = (
     re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))\s*"),
     re.compile(r"[（(]\d{1,2}[）)][、．.]?\s*|[①-⑳]\s*"),
 )
-_SPACE = re.compile(r"[\s　]*")
+#: 原文链接：…, 发文字号：…: what sites put above a document.
+_METADATA = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]\S|https?:")
+#: A first line as long as this, or with a full stop, is text without a title.
+_LONGEST_TITLE = 120
 _DATE = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日|(\d{4})-(\d{1,2})-(\d{1,2})")
 _HAN_DATE = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年([{_HAN}]{{1,3}})月([{_HAN}]{{1,3}})日")
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
@@ -142,12 +145,14 @@ def _read_head(document: Document, lines: list[tuple[int, int]]) -> None:
     text = document.text
     for index, (start, end) in enumerate(lines[:8]):
         line = text[start:end].strip()
-        if line.startswith(("【", "[")) or re.match(r"(?:来源|发布时间|发布日期|发文字号|索引号|文号|成文日期|字号)[：:]", line):
+        if line.startswith(("【", "[")) or (not document.title and _METADATA.match(line)):
             numbered = DOCUMENT_NUMBER.search(line)
             document.number = document.number or (numbered[0] if numbered else None)
             continue
         if DOCUMENT_NUMBER.fullmatch(line):
             document.number = line
+        elif not document.title and (len(line) > _LONGEST_TITLE or "。" in line):
+            break
         elif not document.title:
             document.title, document.title_span = line, _stripped(text, start, end)
             if re.fullmatch(r"[^，。：]{2,20}(?:人民政府|办公室|办公厅|委员会|局|厅|部|院)", line):
@@ -200,7 +205,7 @@ def _han(words: str) -> int:
 
 def _read_line(document: Document, start: int, end: int) -> None:
     text = document.text
-    begin = _SPACE.match(text, start, end).end()  # type: ignore[union-attr] - matches the empty text
+    begin = _stripped(text, start, end)[0]
     for level, numbering in enumerate(_NUMBERINGS):
         marker = numbering.match(text, begin, end)
         if marker:
@@ -226,9 +231,7 @@ def _add_section(document: Document, level: int, marker: re.Match[str], start: i
         heading = marker[0].strip()
     open_ = [s for s in document.sections if s.level < level]
     parent = open_[-1] if open_ else None
-    document.sections.append(
-        Section(level, marker[0].strip(), heading, start, marker.end(), heading_end, end, parent)
-    )
+    document.sections.append(Section(level, marker[0].strip(), heading, start, marker.end(), heading_end, end, parent))
 
 
 def _close_sections(document: Document) -> None:

@@ -67,8 +67,13 @@ def read_document(
     digest = sha256(data).hexdigest()
     facts = list(_read_parts(text, nlp or pipeline(ontology), kind))
     document = facts[0].document
-    source = Source(f"document-{short_hash(name, document.title, length=12)}", "document", document.title or name,
-                    as_of=date.fromisoformat(document.issued_on) if document.issued_on else None, trust=0.6)  # fmt: skip
+    source = Source(
+        f"document-{short_hash(name, document.title, length=12)}",
+        "document",
+        document.title or name,
+        as_of=date.fromisoformat(document.issued_on) if document.issued_on else None,
+        trust=0.6,
+    )
     writer = _Writer(ontology, document, name, digest, media_type, region_hint or {})
     records = [record for part in facts for record in writer.records(part)]
     return Extraction(source, records, document, facts)
@@ -103,11 +108,17 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 
 def _shift(facts: Facts, by: int, first: Facts) -> None:
     """Move a part's offsets to the whole text; its first line is no title of its own."""
-    title = next((m for m in facts.mentions if m.rule == "title"), None)
-    whole = next((m for m in first.mentions if m.rule == "title"), None)
-    if title is not None:
-        facts.mentions.remove(title)
-    for found in (facts.mentions, facts.targets, facts.amounts, facts.citations, facts.duties, facts.measures, facts.relations):
+    title, whole = facts.own, first.own
+    facts.mentions = [m for m in facts.mentions if m is not title]
+    for found in (
+        facts.mentions,
+        facts.targets,
+        facts.amounts,
+        facts.citations,
+        facts.duties,
+        facts.measures,
+        facts.relations,
+    ):
         for item in found:
             item.start += by
             item.end += by
@@ -130,8 +141,15 @@ _TARGET, _MEASURE = "Target", "Measure"
 class _Writer:
     """Makes the records of one document."""
 
-    def __init__(self, ontology: Ontology, document: Document, file: str, digest: str, media_type: str,
-                 regions: Mapping[str, str]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        ontology: Ontology,
+        document: Document,
+        file: str,
+        digest: str,
+        media_type: str,
+        regions: Mapping[str, str],
+    ) -> None:
         self.ontology, self.document, self.file = ontology, document, file
         self.digest, self.media_type, self.regions = digest, media_type, regions
         self.types = {t.nlp_label: t.name for t in ontology.node_types.values()}
@@ -158,9 +176,15 @@ class _Writer:
     def _locator(self, start: int, end: int) -> Locator:
         sentence = self.document.sentence_at(start)
         section = self.document.section_at(start)
-        return Locator(self.file, section=section.path if section else None, start=start, end=end,
-                       sentence_start=sentence.start, sentence_end=max(sentence.end, end),
-                       quote=self.document.text[start:end])  # fmt: skip
+        return Locator(
+            self.file,
+            section=section.path if section else None,
+            start=start,
+            end=end,
+            sentence_start=sentence.start,
+            sentence_end=max(sentence.end, end),
+            quote=self.document.text[start:end],
+        )
 
     def _ref(self, thing: Any) -> tuple[str, str]:
         """(type, ref): a mention's type and normalised name; a target's key."""
@@ -178,12 +202,23 @@ class _Writer:
         d = self.document
         start, end = d.title_span
         values: dict[str, Any] = {
-            "name": d.title or self.file, "kind": d.kind, "number": d.number, "sha256": self.digest,
+            "name": d.title or self.file,
+            "kind": d.kind,
+            "number": d.number,
+            "sha256": self.digest,
             "issued_on": PartialDate(date.fromisoformat(d.issued_on)) if d.issued_on else None,
-            "text": d.text, "media_type": self.media_type,
-        }  # fmt: skip
-        return EntityRecord("Document", "document", self._valid("Document", values), self._locator(start, end),
-                            1.0, "accepted", EXTRACTOR)  # fmt: skip
+            "text": d.text,
+            "media_type": self.media_type,
+        }
+        return EntityRecord(
+            "Document",
+            "document",
+            self._valid("Document", values),
+            self._locator(start, end),
+            1.0,
+            "accepted",
+            EXTRACTOR,
+        )
 
     def _valid(self, type_: str, values: Mapping[str, Any], edge: bool = False) -> dict[str, Any]:
         """Values as the ontology's kinds read them; what it does not know or refuses is left out."""
@@ -220,8 +255,16 @@ class _Writer:
         if code and type_ in ("Region", "Village"):
             values["code"] = code
         own = ref == "document"
-        return EntityRecord(type_, ref, {} if own else self._valid(type_, values), self._locator(mention.start, mention.end),
-                            mention.confidence, _state(mention.confidence), EXTRACTOR, mention=own)  # fmt: skip
+        return EntityRecord(
+            type_,
+            ref,
+            {} if own else self._valid(type_, values),
+            self._locator(mention.start, mention.end),
+            mention.confidence,
+            _state(mention.confidence),
+            EXTRACTOR,
+            mention=own,
+        )
 
     def _target(self, target: Target) -> EntityRecord:
         first = self.targets.setdefault(target.key, target)
@@ -229,22 +272,40 @@ class _Writer:
         told = re.sub(r"^(?:全[国省市县区镇乡村])", "", first.text)
         name = f"{first.scope or ''} {told}".strip() + (f" ({due})" if due else "")
         values = {
-            "name": name, "metric": target.metric, "comparator": target.comparator, "minimum": target.minimum,
-            "maximum": target.maximum, "approximate": target.approximate, "unit_word": target.unit,
-            "deadline": target.deadline, "period": target.period, "scope": target.scope, "per_place": target.per_place,
+            "name": name,
+            "metric": target.metric,
+            "comparator": target.comparator,
+            "minimum": target.minimum,
+            "maximum": target.maximum,
+            "approximate": target.approximate,
+            "unit_word": target.unit,
+            "deadline": target.deadline,
+            "period": target.period,
+            "scope": target.scope,
+            "per_place": target.per_place,
             "period_approximate": target.period_approximate if target.period else None,
             "target_key": f"{self.digest[:12]}-{short_hash(target.key, length=12)}",
-        }  # fmt: skip
+        }
         type_, ref = self._ref(target)
-        return EntityRecord(type_, ref, self._valid(type_, values), self._locator(target.start, target.end),
-                            target.confidence, _state(target.confidence), EXTRACTOR)  # fmt: skip
+        return EntityRecord(
+            type_,
+            ref,
+            self._valid(type_, values),
+            self._locator(target.start, target.end),
+            target.confidence,
+            _state(target.confidence),
+            EXTRACTOR,
+        )
 
     def _measure(self, measure: Measure) -> EntityRecord:
         short = measure.text if len(measure.text) <= 30 else measure.text[:29] + "…"
         values = {
-            "name": short, "kind": measure.kind, "text": measure.text, "conditions": tuple(measure.conditions),
+            "name": short,
+            "kind": measure.kind,
+            "text": measure.text,
+            "conditions": tuple(measure.conditions),
             "measure_key": f"{self.digest[:12]}-{short_hash(measure.text, length=12)}",
-        }  # fmt: skip
+        }
         type_, ref = self._ref(measure)
         valid = self._valid(type_, {k: v for k, v in values.items() if k != "conditions"})
         if measure.conditions:
@@ -261,15 +322,30 @@ class _Writer:
             values = self._edge_values(more)
             if relation.type == "CITES":
                 values["quote"] = next((c.text for c in facts.citations if c.document is relation.tail), None)
-            yield RelationRecord(relation.type, head, tail, self._valid(relation.type, values, edge=True), locator,
-                                 relation.confidence, _state(relation.confidence), EXTRACTOR)  # fmt: skip
+            yield RelationRecord(
+                relation.type,
+                head,
+                tail,
+                self._valid(relation.type, values, edge=True),
+                locator,
+                relation.confidence,
+                _state(relation.confidence),
+                EXTRACTOR,
+            )
 
     def _evidence(self, relation: Relation) -> Locator:
         """The whole sentence is the quote of a relation."""
         start, end = relation.start, relation.end
         section = self.document.section_at(start)
-        return Locator(self.file, section=section.path if section else None, start=start, end=end, sentence_start=start,
-                       sentence_end=end, quote=self.document.text[start:end])  # fmt: skip
+        return Locator(
+            self.file,
+            section=section.path if section else None,
+            start=start,
+            end=end,
+            sentence_start=start,
+            sentence_end=end,
+            quote=self.document.text[start:end],
+        )
 
     def _edge_values(self, properties: Mapping[str, Any]) -> dict[str, Any]:
         values = {k: v for k, v in properties.items() if k in ("role", "share", "product", "year")}

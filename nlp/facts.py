@@ -136,6 +136,7 @@ class Facts:
     """Everything found in one document."""
 
     document: Document
+    own: Mention | None = None  # the document itself; its title's mention, where there is a title
     mentions: list[Mention] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)

@@ -6,7 +6,7 @@ from functools import cache
 
 from nlp.lexicon import alternation, any_of, generic_words, words
 
-HARD = "，。；：！？、（）()《》“”‘’「」【】〔〕\\[\\]\"\\s,;:!?…|／/—"
+HARD = '，。；：！？、（）()《》“”‘’「」【】〔〕\\[\\]"\\s,;:!?…|／/—'
 _UNITS = "年底?|月份?|日|个|家|处|座|所|项|名|位|人|条|款|种|批|只|支|台|期"
 _LEADING_COUNT = re.compile(
     rf"第[\d一二三四五六七八九十]+(?:批|期)"

@@ -9,6 +9,7 @@
 A component is added as in any spaCy pipeline: ``nlp.add_pipe("mine", after="jiju_entities")``; it reads and
 extends ``doc._.facts``.
 """
+# ruff: noqa: ARG001 - spaCy calls every factory with nlp and name
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -24,14 +25,20 @@ from nlp.components.policy import find_amounts, find_duties, find_measures
 from nlp.components.relations import find_relations
 from nlp.components.targets import find_targets
 from nlp.document import read_structure
-from nlp.facts import Facts
+from nlp.facts import Facts, Mention
 from ontology.model import Ontology
 
 #: The components in the order in which they need each other.
 COMPONENTS = (
-    "jiju_segmenter", "jiju_entities", "jiju_citations", "jiju_targets", "jiju_amounts", "jiju_duties",
-    "jiju_measures", "jiju_relations",
-)  # fmt: skip
+    "jiju_segmenter",
+    "jiju_entities",
+    "jiju_citations",
+    "jiju_targets",
+    "jiju_amounts",
+    "jiju_duties",
+    "jiju_measures",
+    "jiju_relations",
+)
 
 
 def make_nlp(ontology: Ontology, gazetteer: Mapping[str, str] | None = None) -> Language:
@@ -93,6 +100,8 @@ def make_entities(nlp: Language, name: str, gazetteer: dict[str, str]) -> _Compo
     def recognise(doc: Doc) -> Doc:
         facts = doc._.facts
         facts.mentions, facts.deictic = find_entities(facts.document, gazetteer)
+        titled = next((m for m in facts.mentions if m.rule == "title"), None)
+        facts.own = titled or Mention("DOCUMENT", 0, 0, "", facts.document.kind, rule="title")
         _spans(doc, "entities", ((m.start, m.end, m.type, m) for m in facts.mentions))
         for span in doc.spans["entities"]:
             mention = span._.fact

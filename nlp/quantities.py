@@ -8,8 +8,19 @@ from functools import cache
 
 from nlp.lexicon import alternation, lexicon, words
 
-_SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12, "十万": 10**5,
-           "十亿": 10**9, "百亿": 10**10, "千亿": 10**11}  # fmt: skip
+_SCALES = {
+    "百": 10**2,
+    "千": 10**3,
+    "万": 10**4,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "万亿": 10**12,
+    "十万": 10**5,
+    "十亿": 10**9,
+    "百亿": 10**10,
+    "千亿": 10**11,
+}
 _SCALE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百)"
 _DIGITS = r"\d+(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -51,7 +62,10 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
     end = len(text) if end is None else end
     found = []
     for match in quantity_pattern().finditer(text, start, end):
-        if match.start() and (text[match.start() - 1].isalnum() and text[match.start() - 1].isascii() or text[match.start() - 1] in "〔[第."):
+        if match.start() and (
+            (text[match.start() - 1].isalnum() and text[match.start() - 1].isascii())
+            or text[match.start() - 1] in "〔[第."
+        ):
             continue
         if match["unit"] == "个" and text[match.end("unit") : match.end("unit") + 1] == "月":
             continue
@@ -74,8 +88,9 @@ def _quantity(match: re.Match[str]) -> Quantity:
     after = match["after"] or ("多" if match["more"] else "")
     end = match.end("after") if match["after"] else match.end("unit")
     high = Decimal(_plain(match["high"])) * scale if match["high"] else None
-    return Quantity(Decimal(_plain(match["low"])) * low_scale, high, "yuan" if unit == "元" else unit,
-                    match.start(), end, after)  # fmt: skip
+    return Quantity(
+        Decimal(_plain(match["low"])) * low_scale, high, "yuan" if unit == "元" else unit, match.start(), end, after
+    )
 
 
 def _plain(number: str) -> str:
@@ -99,8 +114,12 @@ _DEADLINE = re.compile(
     rf"(?:(?P<lead>到|至|截至|截止|力争|争取到?|确保|在|于)?)(?P<year>{_YEAR})\s?年"
     r"(?:(?P<month>\d{1,2})\s?月)?(?P<end>年?底|年?末|上半年|中|初)?(?P<before>之?前|以前|前后)?"
 )
-_WITHIN = re.compile(r"(?:用|在|争取用|力争用|通过|经过)?(?P<n>\d+|[一二两三四五六七八九十]{1,2})(?:至\d+|-\d+)?\s?(?P<unit>年|个月)(?P<about>左右)?(?P<end>的?时间|的?努力|内|之内|以内)")
-_CONSECUTIVE = re.compile(rf"(?:自|从)?(?:(?P<year>{_YEAR})年)?起?[，,]?连续(?P<n>\d+|[一二两三四五六七八九十]{{1,2}})年")
+_WITHIN = re.compile(
+    r"(?:用|在|争取用|力争用|通过|经过)?(?P<n>\d+|[一二两三四五六七八九十]{1,2})(?:至\d+|-\d+)?\s?(?P<unit>年|个月)(?P<about>左右)?(?P<end>的?时间|的?努力|内|之内|以内)"
+)
+_CONSECUTIVE = re.compile(
+    rf"(?:自|从)?(?:(?P<year>{_YEAR})年)?起?[，,]?连续(?P<n>\d+|[一二两三四五六七八九十]{{1,2}})年"
+)
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,10 @@ class _Judge:
         for type_ in sorted(types):
             if type_ not in self.result.entity_types:
                 self.result.entity_types.append(type_)
-            sides = [[(e["start"], e["end"]) for e in side["entities"] if e["type"] == type_] for side in (self.gold, self.found)]
+            sides = [
+                [(e["start"], e["end"]) for e in side["entities"] if e["type"] == type_]
+                for side in (self.gold, self.found)
+            ]
             self._errors(type_, *self.result.count(type_).add(*sides))
         spans = [[(e["start"], e["end"]) for e in side["entities"]] for side in (self.gold, self.found)]
         self.result.count("spans only").add(*spans)
@@ -197,7 +200,11 @@ class _Judge:
         ends = self._ends(side)
         told = []
         for e in (ends[r["head"]], ends[r["tail"]]):
-            span = (e["start"], e["end"]) if e["type"] in ("TARGET", "MEASURE") else normalise_name(e.get("normalized") or e["text"])
+            span = (
+                (e["start"], e["end"])
+                if e["type"] in ("TARGET", "MEASURE")
+                else normalise_name(e.get("normalized") or e["text"])
+            )
             told.append((e["type"], span))
         return (r["type"], *told)
 
@@ -223,7 +230,17 @@ def table(result: Score) -> str:
     rows = [(name, result.counts[name]) for name in result.entity_types]
     rows.append(("entities without INDUSTRY and PRODUCT", result.micro(("INDUSTRY", "PRODUCT"))))
     rows.append(("entities, all (micro)", result.micro()))
-    parts = ("spans only", "targets", "target spans", "citations", "amounts", "duties", "measures", "relations", "relations by name")
+    parts = (
+        "spans only",
+        "targets",
+        "target spans",
+        "citations",
+        "amounts",
+        "duties",
+        "measures",
+        "relations",
+        "relations by name",
+    )
     rows += [(name, result.count(name)) for name in parts]
     rows += [(name, count) for name, count in sorted(result.counts.items()) if name.startswith("relation ")]
     rows += [("quotes that are their text", result.quotes), ("near misses left alone", result.near_misses)]
@@ -235,7 +252,9 @@ def table(result: Score) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m nlp.score", description="Score the extractor against gold documents.")
+    parser = argparse.ArgumentParser(
+        prog="python -m nlp.score", description="Score the extractor against gold documents."
+    )
     parser.add_argument("gold", type=Path)
     parser.add_argument("--predictions", type=Path, help="write what was found here, in the gold's format")
     parser.add_argument("--misses", action="store_true", help="list every error with its sentence")

@@ -78,8 +78,8 @@ def relation_statements(edge_type: EdgeType, files: Mapping[int, Path], resoluti
 
 
 def _read(path: Path, schema: pa.Schema, properties: Sequence[Property], number: int) -> pl.DataFrame:
-    """The columns that tell anything, for every property all of its columns or none."""
-    present = _told(path)
+    """The columns that tell anything (the archive keeps no others), of a property all or none."""
+    present = set(pq.read_schema(path).names)
     wanted = [f for f in schema if f.name.startswith("_") and f.name in present]
     wanted += property_fields(p for p in properties if any(c.name in present for c in columns(p)))
     table = pq.read_table(path, columns=[f.name for f in wanted if f.name in present])
@@ -88,20 +88,6 @@ def _read(path: Path, schema: pa.Schema, properties: Sequence[Property], number:
     absent = [pl.lit(None, empty.schema[f.name]).alias(f.name) for f in wanted if f.name not in present]
     frame = frame.with_columns(absent).filter(pl.col("_state") != "rejected")
     return frame.with_columns(pl.col(c).cast(pl.Categorical) for c in _FEW if c in frame.columns)
-
-
-def _told(path: Path) -> set[str]:
-    """Names of the columns that are not all unknown, by the file's statistics."""
-    with pq.ParquetFile(path) as file:
-        metadata = file.metadata
-        told = {"_ref", "_mention", "_state", "_confidence"} & set(file.schema_arrow.names)
-        for group in range(metadata.num_row_groups):
-            for index in range(metadata.num_columns):
-                column = metadata.row_group(group).column(index)
-                statistics = column.statistics
-                if statistics is None or statistics.null_count < metadata.row_group(group).num_rows:
-                    told.add(column.path_in_schema.split(".")[0])
-        return told
 
 
 def _end(frame: pl.DataFrame, end: str, name: str, number: int, resolution: Resolution) -> pl.DataFrame:

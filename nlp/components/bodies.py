@@ -25,7 +25,7 @@ def _central() -> Mapping[str, str]:
     data = lexicon("organizations")
     names = {name: name for name in (*words("organizations", "central"), *words("organizations", "others"))}
     for full, shorts in data["banks"].items():
-        names |= {short: full for short in [full, *shorts.split()]}
+        names |= dict.fromkeys([full, *shorts.split()], full)
     return names
 
 
@@ -47,8 +47,7 @@ def _central_bodies(text: str, phrases: Phrases) -> Iterator[Mention]:
             continue  # 工行 in 施工行业
         full = _central()[match[0]]
         kind = "bank" if full in lexicon("organizations")["banks"] and "人民" not in full else "government"
-        yield Mention("ORGANIZATION", match.start(), match.end(), match[0], kind, full, rule="central",
-                      confidence=0.95)  # fmt: skip
+        yield Mention("ORGANIZATION", match.start(), match.end(), match[0], kind, full, rule="central", confidence=0.95)
 
 
 def _local_bodies(text: str, phrases: Phrases, places: list[Mention]) -> Iterator[Mention]:
@@ -70,16 +69,32 @@ def _local_bodies(text: str, phrases: Phrases, places: list[Mention]) -> Iterato
         else:
             continue
         taken.add(match.end())
-        yield Mention("ORGANIZATION", start, match.end(), text[start : match.end()], "government",
-                      rule="body" if place else "short body", confidence=0.95 if place else 0.9)  # fmt: skip
+        yield Mention(
+            "ORGANIZATION",
+            start,
+            match.end(),
+            text[start : match.end()],
+            "government",
+            rule="body" if place else "short body",
+            confidence=0.95 if place else 0.9,
+        )
 
 
 def _short_begins(phrases: Phrases, at: int, taken: set[int]) -> bool:
     return at in taken or phrases.begins(at)
 
 
-_RANKS = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county", "旗": "county",
-          "镇": "township", "乡": "township", "街道": "township"}  # fmt: skip
+_RANKS = {
+    "省": "province",
+    "市": "prefecture",
+    "州": "prefecture",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+    "镇": "township",
+    "乡": "township",
+    "街道": "township",
+}
 
 
 def full_name(short: str, regions: Mapping[str, str]) -> str | None:
@@ -92,5 +107,3 @@ def full_name(short: str, regions: Mapping[str, str]) -> str | None:
     if rest == "委":
         return f"中共{region}委员会"
     return region + ("人民政府" + rest.removeprefix("政府") if rest.startswith("政府") else rest)
-
-

@@ -16,7 +16,9 @@ _BEFORE_NUMBER = re.compile(r"^(?:.*?(?:按照|根据|依据|依照|贯彻|落�
 def _endings() -> re.Pattern[str]:
     kinds = lexicon("document")["kinds"]
     more = "法 若干措施 指南 标准 规范 准则 章程 协议 合同 公约 宣言 报告 白皮书 目录 名单 规程 制度"
-    return re.compile(rf"(?:{alternation((' '.join(kinds.values()) + ' ' + more).split())})(?:（.{{2,8}}）|\(.{{2,8}}\))?$")
+    return re.compile(
+        rf"(?:{alternation((' '.join(kinds.values()) + ' ' + more).split())})(?:（.{{2,8}}）|\(.{{2,8}}\))?$"
+    )
 
 
 def find_documents(document: Document) -> list[Mention]:
@@ -25,8 +27,17 @@ def find_documents(document: Document) -> list[Mention]:
     start, end = document.title_span
     mentions = []
     if end > start:
-        title = Mention("DOCUMENT", start, end, text[start:end], document.kind, document.title, rule="title",
-                        number=document.number, confidence=1.0)  # fmt: skip
+        title = Mention(
+            "DOCUMENT",
+            start,
+            end,
+            text[start:end],
+            document.kind,
+            document.title,
+            rule="title",
+            number=document.number,
+            confidence=1.0,
+        )
         if text[start] == "《" and text[end - 1] == "》":
             title.start, title.end, title.text = start + 1, end - 1, text[start + 1 : end - 1]
         mentions.append(title)
@@ -42,8 +53,18 @@ def find_documents(document: Document) -> list[Mention]:
             continue
         if number:
             numbered.add(number.start(1))
-        mentions.append(Mention("DOCUMENT", found.start(1), found.end(1), found[1], "policy", rule="quoted",
-                                number=number[1] if number else None, confidence=0.95))  # fmt: skip
+        mentions.append(
+            Mention(
+                "DOCUMENT",
+                found.start(1),
+                found.end(1),
+                found[1],
+                "policy",
+                rule="quoted",
+                number=number[1] if number else None,
+                confidence=0.95,
+            )
+        )
     return [*mentions, *_bare_numbers(document, numbered)]
 
 
@@ -57,8 +78,18 @@ def _bare_numbers(document: Document, numbered: set[int]) -> list[Mention]:
         line = text[text.rfind("\n", 0, start) + 1 : found.end()]
         if line.strip() == text[start : found.end()] and document.number == line.strip():
             continue  # the document's own number, in a line of its own
-        mentions.append(Mention("DOCUMENT", start, found.end(), text[start : found.end()], "policy", rule="number",
-                                number=text[start : found.end()], confidence=0.9))  # fmt: skip
+        mentions.append(
+            Mention(
+                "DOCUMENT",
+                start,
+                found.end(),
+                text[start : found.end()],
+                "policy",
+                rule="number",
+                number=text[start : found.end()],
+                confidence=0.9,
+            )
+        )
     return mentions
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from nlp.components.bodies import find_bodies, full_name
 from nlp.components.documents import find_documents, find_licences
 from nlp.components.goods import find_industries, find_platforms, find_products, find_short_firms
-from nlp.components.names import NameFinder, find_quoted_honors, with_branches
+from nlp.components.names import NameFinder, find_loan_products, find_quoted_honors, with_branches
 from nlp.components.people import find_people
 from nlp.components.places import find_places
 from nlp.document import Document
@@ -17,15 +17,39 @@ from nlp.phrases import Phrases
 #: What may stand inside another name.
 NESTED = frozenset({"REGION", "VILLAGE", "ORGANIZATION", "ENTERPRISE", "PARK", "PROGRAMME", "HONOR"})
 #: Of two mentions with the same span the type first listed stays.
-_ORDER = ("DOCUMENT", "ORGANIZATION", "HONOR", "PROGRAMME", "FUND", "PROJECT", "EVENT", "ENTERPRISE", "TRAINING_BASE",
-          "FACILITY", "PARK", "PLATFORM", "CLUSTER", "VILLAGE", "REGION", "PERSON", "INDUSTRY", "PRODUCT")  # fmt: skip
+_ORDER = (
+    "DOCUMENT",
+    "ORGANIZATION",
+    "HONOR",
+    "PROGRAMME",
+    "FUND",
+    "PROJECT",
+    "EVENT",
+    "ENTERPRISE",
+    "TRAINING_BASE",
+    "FACILITY",
+    "PARK",
+    "PLATFORM",
+    "CLUSTER",
+    "VILLAGE",
+    "REGION",
+    "PERSON",
+    "INDUSTRY",
+    "PRODUCT",
+)
 _PROPER = frozenset(_ORDER) - {"INDUSTRY", "PRODUCT", "DOCUMENT", "PERSON", "HONOR"}
-_DEICTIC_ALIASES = frozenset({"公司", "本公司", "集团", "园区", "协会", "甲方", "乙方", "本集团", "发行人", "联盟", "中心", "基地"})
-_ALIAS = re.compile(r"[（(](?:以下|下)?(?:简称|称)(?:为|：|:)?((?:[“\"「][^”\"」]{1,20}[”\"」](?:或|、|及|和)?)+|[^“”（）()，]{2,12})[）)]")
+_DEICTIC_ALIASES = frozenset(
+    {"公司", "本公司", "集团", "园区", "协会", "甲方", "乙方", "本集团", "发行人", "联盟", "中心", "基地"}
+)
+_ALIAS = re.compile(
+    r"[（(](?:以下|下)?(?:简称|称)(?:为|：|:)?((?:[“\"「][^”\"」]{1,20}[”\"」](?:或|、|及|和)?)+|[^“”（）()，]{2,12})[）)]"
+)
 _QUOTED = re.compile(r"[“\"「]([^”\"」]+)[”\"」]")
 
 
-def find_entities(document: Document, gazetteer: Mapping[str, str] | None = None) -> tuple[list[Mention], list[Mention]]:
+def find_entities(
+    document: Document, gazetteer: Mapping[str, str] | None = None
+) -> tuple[list[Mention], list[Mention]]:
     """Mentions in order of the text, and what （以下简称“公司”） makes deictic words point to."""
     text = document.text
     phrases = Phrases(text)
@@ -34,7 +58,7 @@ def find_entities(document: Document, gazetteer: Mapping[str, str] | None = None
     bodies = find_bodies(text, phrases, places)
     names = with_branches(text, NameFinder(text, phrases, places, bodies).find())
     documents = find_documents(document)
-    titled = [*documents, *find_licences(text), *find_quoted_honors(text)]
+    titled = [*documents, *find_licences(text), *find_quoted_honors(text), *find_loan_products(text)]
     mentions = _merge([*places, *bodies, *names, *titled, *_listed(text, gazetteer), *find_platforms(text)])
     aliases, deictic = _aliases(text, mentions)
     mentions = _merge([*mentions, *aliases])
@@ -43,11 +67,15 @@ def find_entities(document: Document, gazetteer: Mapping[str, str] | None = None
     taken = _taken(m for m in mentions if m.rule != "title")
     mentions = _merge([*mentions, *find_people(text, taken)])
     taken = _taken(m for m in mentions if m.rule != "title")
-    makers = [m.start for m in mentions if m.type in ("ENTERPRISE", "VILLAGE", "PROJECT", "PARK", "FACILITY")]
+    makers = [
+        m.start
+        for m in mentions
+        if m.type in ("ENTERPRISE", "VILLAGE", "PROJECT") or (m.type == "REGION" and m.kind == "township")
+    ]
     classes = [*find_products(document, taken, makers), *find_industries(document, phrases)]
     mentions = _merge([*mentions, *(m for m in classes if not taken & set(range(m.start, m.end)))])
     mentions = _merge([*mentions, *_told_again(text, mentions)])
-    _normalise(document, mentions)
+    _normalise(mentions)
     return mentions, deictic
 
 
@@ -90,7 +118,7 @@ def _fits(inner: Mention, outer: Mention) -> bool:
         return inner.end <= outer.end and inner.type in NESTED
     if inner.end > outer.end:
         return False
-    if inner.type == "ENTERPRISE" and outer.type == "ORGANIZATION" or inner.type == outer.type == "ORGANIZATION":
+    if (inner.type == "ENTERPRISE" and outer.type == "ORGANIZATION") or inner.type == outer.type == "ORGANIZATION":
         return not outer.text.endswith(("行", "营业部", "办公室")) and inner.rule != "short body"
     if inner.type == outer.type == "PARK" or inner.type == outer.type == "PROGRAMME":
         return False
@@ -114,8 +142,16 @@ def _aliases(text: str, mentions: list[Mention]) -> tuple[list[Mention], list[Me
     if not shorts:
         return [], deictic
     found = [
-        Mention(shorts[m[0]].type, m.start(), m.end(), m[0], shorts[m[0]].kind, shorts[m[0]].name, rule="alias",
-                confidence=0.95)  # fmt: skip
+        Mention(
+            shorts[m[0]].type,
+            m.start(),
+            m.end(),
+            m[0],
+            shorts[m[0]].kind,
+            shorts[m[0]].name,
+            rule="alias",
+            confidence=0.95,
+        )
         for m in any_of(shorts).finditer(text)
     ]
     fulls = [m for m in mentions if m.type != "DOCUMENT" and m.rule != "alias"]
@@ -124,7 +160,7 @@ def _aliases(text: str, mentions: list[Mention]) -> tuple[list[Mention], list[Me
 
 def _told_again(text: str, mentions: list[Mention]) -> list[Mention]:
     """A proper name annotated once is a mention wherever it stands."""
-    proper = {}
+    proper: dict[str, Mention] = {}
     for m in mentions:
         if m.type in _PROPER and len(m.text) >= 4 and m.rule not in ("short", "short body"):
             proper.setdefault(m.text, m)
@@ -149,7 +185,7 @@ def own_regions(mentions: Iterable[Mention]) -> dict[str, str]:
     return regions
 
 
-def _normalise(document: Document, mentions: list[Mention]) -> None:
+def _normalise(mentions: list[Mention]) -> None:
     regions = own_regions(mentions)
     for mention in mentions:
         if mention.type == "ORGANIZATION" and mention.rule == "short body" and not mention.normalized:

@@ -10,14 +10,18 @@ from nlp.lexicon import alternation, any_of, words
 from nlp.phrases import Phrases, leftover
 
 _SECTOR = re.compile(r"[\u4e00-\u9fff]{1,10}?业")
-_HEAD_AFTER = r"(?=[，。；、）)”\n]|$|的|中|内|发展|转型|里|等|上|与|和|集聚|升级|合作|提供|应用|推广|深度|示范|入手|着手)"
+_HEAD_AFTER = (
+    r"(?=[，。；、）)”\n]|$|的|中|内|发展|转型|里|等|上|与|和|集聚|升级|合作|提供|应用|推广|深度|示范|入手|着手)"
+)
 _ITEM = r"(?:(?!等)[\u4e00-\u9fffA-Za-z0-9]){2,10}"
 
 
 @cache
 def _headed() -> re.Pattern[str]:
     heads = alternation(words("industries", "heads"))
-    return re.compile(rf"(?P<list>{_ITEM}(?:[、和与及]{_ITEM})*)(?P<etc>等(?:重点|主要|多个)?)?(?P<head>领域|(?:{heads}){_HEAD_AFTER})")
+    return re.compile(
+        rf"(?P<list>{_ITEM}(?:[、和与及]{_ITEM})*)(?P<etc>等(?:重点|主要|多个|特色|优势|传统|支柱|主导)*)?(?P<head>领域|(?:{heads}){_HEAD_AFTER})"
+    )
 
 
 @cache
@@ -56,8 +60,17 @@ def _sectors(text: str, phrases: Phrases) -> Iterator[Mention]:
             continue
         start, counted = phrases.strip(phrases.left(at - 1), at - 1)
         word = text[start:at]
-        known = next((text[i:at] for i in range(max(phrases.left(at - 1), at - 10), at) if _known_sectors().fullmatch(text, i, at)), None)
-        if known and (len(known) > len(word) or leftover(word[: -len(known)] or "大") > 0 or len(word) > len(known) + 5):
+        known = next(
+            (
+                text[i:at]
+                for i in range(max(phrases.left(at - 1), at - 10), at)
+                if _known_sectors().fullmatch(text, i, at)
+            ),
+            None,
+        )
+        if known and (
+            len(known) > len(word) or leftover(word[: -len(known)] or "大") > 0 or len(word) > len(known) + 5
+        ):
             word = known
         if counted or _not_sector().search(word) or not 2 <= len(word) <= 10:
             continue
@@ -73,7 +86,10 @@ def _listed_before(text: str, phrases: Phrases, at: int) -> Iterator[Mention]:
     """电商软件开发、网店建设和代运营等电子商务服务业: the kinds that make up the sector."""
     clause_start = max(text.rfind(mark, 0, at) for mark in "，。；：\n") + 1
     clause = text[clause_start:at]
-    listed = re.search(rf"(?:发展|培育|壮大|推动|推进|引导|提升|促进|做强|包括|加快|支持|聚焦|围绕|在)?(?P<list>{_ITEM}(?:、{_ITEM})+(?:和{_ITEM})?)等$", clause)
+    listed = re.search(
+        rf"(?:发展|培育|壮大|推动|推进|引导|提升|促进|做强|包括|加快|支持|聚焦|围绕|在)?(?P<list>{_ITEM}(?:、{_ITEM})+(?:和{_ITEM})?)等$",
+        clause,
+    )
     if listed:
         begin = clause_start + listed.start("list")
         first = max(begin, _list_start(text, phrases, begin))
@@ -89,13 +105,28 @@ def _members(text: str, at: int, listed: str, kind: str, strict: bool = True) ->
             yield _industry(text, start, end, kind, 0.7)
 
 
-_ONLY_IN_LISTS = ("管理", "建设", "资源", "开发", "保障", "卫生", "推广", "运营", "设计", "研发", "服务", "商务", "培训", "检测")
+_ONLY_IN_LISTS = (
+    "管理",
+    "建设",
+    "资源",
+    "开发",
+    "保障",
+    "卫生",
+    "推广",
+    "运营",
+    "设计",
+    "研发",
+    "服务",
+    "商务",
+    "培训",
+    "检测",
+)
 
 
 def _is_class(word: str, alone: bool = False) -> bool:
     if alone and word.endswith(_ONLY_IN_LISTS) and word not in words("industries", "sectors"):
         return False
-    if word in words("industries", "not_a_class") or word.endswith("业") and _not_sector().search(word):
+    if word in words("industries", "not_a_class") or (word.endswith("业") and _not_sector().search(word)):
         return False
     return bool(_activity().search(word) or _known_sectors().fullmatch(word))
 
@@ -142,7 +173,9 @@ _SURELY = re.compile(
     + _MADE
 )
 #: In a policy these verbs take kinds of work as often as goods.
-_MAYBE = re.compile(r"(?:生产|推广|销售|加工|种植|养殖|出口|采购)(?!性|力|者|线|基地|企业|商)" + _MADE)
+_MAYBE = re.compile(
+    r"(?:生产|推广|销售|加工|种植|养殖|出口|采购|编织|织造|制作|酿造)(?!性|力|者|线|基地|企业|商)" + _MADE
+)
 _SUPPLIER = re.compile(
     r"(?:公司|企业|其|的|是|为)(?P<list>(?:(?!公司|企业|[是为的其])[\u4e00-\u9fff]){2,10})的(?:主要|重要|核心|唯一|第一大)?(?:供应商|供货商|生产商|制造商|生产企业|生产厂家|产地)"
 )
@@ -166,9 +199,12 @@ def find_products(document: Document, taken: set[int], makers: list[int]) -> lis
     return list(found.values())
 
 
+_NEAR = 120
+
+
 def _has_maker(document: Document, makers: list[int], at: int) -> bool:
     """Whether a firm, village or project stands before, in the same line."""
-    line = document.text.rfind("\n", 0, at) + 1
+    line = max(document.text.rfind("\n", 0, at) + 1, at - _NEAR)
     return any(line <= maker < at for maker in makers)
 
 
@@ -178,13 +214,15 @@ def _goods(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         word = text[at:stop].removesuffix("等")
         if word in words("industries", "umbrella_products") or _NOT_GOODS.search(word) or len(word) < 2:
             continue
-        if re.search(r"[的了在是为从对向由将被到用以与\d]", word) or word.startswith(("各类", "一批", "特色", "优质", "本地", "当地")):
+        if re.search(r"[的了在是为从对向由将被到用以与\d]", word) or word.startswith(
+            ("各类", "一批", "特色", "优质", "本地", "当地")
+        ):
             continue
         yield at, at + len(word)
 
 
 _VIA = re.compile(
-    r"(?:通过|入驻|登陆|借助|利用|依托|在)(?P<list>[\u4e00-\u9fffA-Za-z0-9]{2,8}(?:[、和与及][\u4e00-\u9fffA-Za-z0-9]{2,8}?)*)(?=等?(?:电商|网络|线上)?(?:平台)?(?:上)?(?:销往|销售|开店|卖|开设|直播|，))"
+    r"(?:通过|入驻|登陆|借助|利用|依托|在)(?P<list>[\u4e00-\u9fffA-Za-z0-9]{2,8}(?:[、和与及][\u4e00-\u9fffA-Za-z0-9]{2,8}?)*)(?=(?:两个|三个|两大|三大)平台|等?(?:电商|网络|线上)?(?:平台)?(?:上)?(?:销往|销售|开店|卖|开设|直播|，))"
 )
 
 
@@ -202,18 +240,23 @@ def find_platforms(text: str) -> list[Mention]:
     for match in _VIA.finditer(text):
         members = list(re.finditer(r"[^、和与及]+", match["list"]))
         at = match.start("list")
-        if any(_platform_names().fullmatch(m[0]) for m in members):
+        known = any(_platform_names().fullmatch(m[0]) for m in members)
+        if known or (all(leftover(m[0]) >= 2 for m in members) and "平台" in text[match.end() : match.end() + 5]):
             for m in members:
-                found.setdefault(at + m.start(), Mention("PLATFORM", at + m.start(), at + m.end(), m[0],
-                                                         rule="coordinated", confidence=0.7))  # fmt: skip
+                found.setdefault(
+                    at + m.start(),
+                    Mention("PLATFORM", at + m.start(), at + m.end(), m[0], rule="coordinated", confidence=0.7),
+                )
     return list(found.values())
 
 
 @cache
 def _short_firm() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<=[，。；：、\n与和由向“])(?P<name>[\u4e00-\u9fff]{{2,4}}?(?:{alternation(words('industries', 'short_firms'))}))"
-        r"(?=与|和|向|每天|董事长|总经理|创始人|负责人|将|已|在|、|成立|签|投资|旗下|是|为|有关|相关|宣布|计划|拟|参与|自主|集团)"
+        r"(?<=[，。；：、\n与和由向“])"
+        rf"(?P<name>[\u4e00-\u9fff]{{2,4}}?(?:{alternation(words('industries', 'short_firms'))}))"
+        r"(?=与|和|向|每天|董事长|总经理|创始人|负责人|将|已|在|、|成立|签|投资"
+        r"|旗下|是|为|有关|相关|宣布|计划|拟|参与|自主|集团)"
     )
 
 
@@ -226,6 +269,10 @@ def find_short_firms(text: str, phrases: Phrases, taken: set[int]) -> list[Menti
         start, end = match.span("name")
         if phrases.left(end) > start or phrases.strip(start, end)[0] != start or taken & set(range(start, end)):
             continue
-        if leftover(proper) == 2 and leftover(name) <= 3 and not re.search(r"[的了在和与及为各该本我全市县镇村等]", proper):
+        if (
+            leftover(proper) == 2
+            and leftover(name) <= 3
+            and not re.search(r"[的了在和与及为各该本我全市县镇村等]", proper)
+        ):
             found.append(Mention("ENTERPRISE", *match.span("name"), name, rule="short", confidence=0.6))
     return found

@@ -14,7 +14,7 @@ _HOLDS = re.compile(r"(?:组织举办|组织|举办|主办|承办|筹办)[^，�
 
 
 def find_links(facts: Facts) -> list[Relation]:
-    title = next((m for m in facts.mentions if m.rule == "title"), None)
+    title = facts.own
     found: list[Relation] = []
     if title:
         for part in (_issuers, _addressees, _citations, _targets, _measures, _responsible):
@@ -28,8 +28,9 @@ def _at(facts: Facts, offset: int) -> Sentence:
     return facts.document.sentence_at(offset)
 
 
-def _relation(facts: Facts, type_: str, head: object, tail: object, at: int, confidence: float = 0.9,
-              **properties: object) -> Relation:  # fmt: skip
+def _relation(
+    facts: Facts, type_: str, head: object, tail: object, at: int, confidence: float = 0.9, **properties: object
+) -> Relation:
     sentence = _at(facts, at)
     return Relation(type_, head, tail, sentence.start, sentence.end, properties, confidence)
 
@@ -95,6 +96,9 @@ def _measures(facts: Facts, title: Mention) -> Iterator[Relation]:
 def _responsible(facts: Facts, title: Mention) -> Iterator[Relation]:
     for sentence, role, body in chained_bodies(facts):
         things = _outer(facts, sentence.start, body.start, "PROGRAMME", "EVENT", "PLATFORM", "PARK", "PROJECT")
+        if not things:
+            section = facts.document.section_at(sentence.start)
+            things = _outer(facts, section.heading_start, section.heading_end, "PROGRAMME") if section else []
         yield _relation(facts, "RESPONSIBLE_FOR", body, things[-1] if things else title, body.start, 0.85, role=role)
     for duty in facts.duties:
         general = re.search(r"牵头|负责|统筹|研究解决|协调", duty.what)
@@ -117,8 +121,17 @@ def _funds(facts: Facts) -> Iterator[Relation]:
         more: dict[str, object] = {"per": "year"} if amount.recurring else {}
         if years:
             more |= {"years": years} if amount.recurring else {"year": years[0]}
-        yield _relation(facts, "FUNDS", payers[-1], amount.fund, amount.fund.start, 0.85,
-                        amount_yuan=amount.yuan, amount_words=amount.text, **more)  # fmt: skip
+        yield _relation(
+            facts,
+            "FUNDS",
+            payers[-1],
+            amount.fund,
+            amount.fund.start,
+            0.85,
+            amount_yuan=amount.yuan,
+            amount_words=amount.text,
+            **more,
+        )
 
 
 def _own_region(facts: Facts) -> Mention | None:
@@ -161,7 +174,9 @@ def _organizes(facts: Facts) -> Iterator[Relation]:
     """Events that the issuer itself is to hold."""
     if facts.document.kind != "policy":
         return
-    issuer = next((m for m in facts.mentions if m.type == "ORGANIZATION" and m.end <= facts.document.title_span[1]), None)
+    issuer = next(
+        (m for m in facts.mentions if m.type == "ORGANIZATION" and m.end <= facts.document.title_span[1]), None
+    )
     for event in (m for m in facts.mentions if m.type == "EVENT" and m.planned):
         clause = facts.document.text[_at(facts, event.start).start : event.start]
         if issuer and _HOLDS.search(clause):

@@ -62,6 +62,7 @@ _CONFERRED = re.compile(
 _RANKED = re.compile(r"^(?:国家级?|全国|中国|省级|市级|省|市|(?:[\u4e00-\u9fff]{2,4})省级?)")
 _JOINS = re.compile(r"[和与及]$")
 _COUNT_AFTER = re.compile(r"(?:数量|总数)?(?:达到?|增至|约|近|超过?)?\d")
+_HELD = re.compile(r"(?:[在于][^，。]{1,16})?(?:隆重|正式|成功)?(?:举行|开幕|举办|召开|启幕|落幕)")
 _COMMON = {"ENTERPRISE": 2, "ORGANIZATION": 2}
 
 
@@ -72,7 +73,20 @@ class NameFinder:
         self.text, self.phrases = text, phrases
         self.place_starts = {p.start: p for p in places}
         self.places = places
+        self.firm_heads = self._firm_heads()
         self.body_spans = {(b.start, b.end) for b in bodies}
+
+    def _firm_heads(self) -> frozenset[str]:
+        """The two characters that tell firms apart, of every firm with its legal form."""
+        heads = set()
+        for match in re.finditer("(?:集团|股份)?有限(?:责任)?公司", self.text):
+            start, _ = self._strip(self.phrases.left(match.start()), match.start())
+            place = self.place_starts.get(start)
+            start = place.end if place else start
+            head = self.text[start : start + 2]
+            if match.start() - start >= 2 and led_by(head) == 2:
+                heads.add(head)
+        return frozenset(heads)
 
     def find(self) -> list[Mention]:
         return [m for m in self._candidates() if (m.start, m.end) not in self.body_spans]
@@ -88,7 +102,9 @@ class NameFinder:
                     yield mention
 
     def _name(self, at: int, end: int, suffix: _Suffix) -> Mention | None:
-        if _not_before()[suffix.type].match(self.text, end) or _COUNT_AFTER.match(self.text, end):
+        if _not_before()[suffix.type].match(self.text, end):
+            return None
+        if suffix.type != "FUND" and _COUNT_AFTER.match(self.text, end):
             return None
         start, counted = self._start(at, suffix)
         if counted and suffix.type != "FUND":
@@ -100,7 +116,9 @@ class NameFinder:
         if planned is None:
             return None
         confidence = 0.9 if suffix.named != "planned" or self._inside(start, at) else 0.8
-        return Mention(suffix.type, start, end, name, suffix.kind, planned=planned, rule="suffix", confidence=confidence)
+        return Mention(
+            suffix.type, start, end, name, suffix.kind, planned=planned, rule="suffix", confidence=confidence
+        )
 
     def _start(self, at: int, suffix: _Suffix) -> tuple[int, bool]:
         text = self.text
@@ -116,7 +134,7 @@ class NameFinder:
                 left, _ = self._strip(self.phrases.left(opened), opened)
                 if left < opened:
                     return left, counted
-        return self._joined(start, at), counted
+        return self._joined(start), counted
 
     def _strip(self, left: int, at: int) -> tuple[int, bool]:
         """Verbs, counts, and places that only say where: 桃林镇建设… → …"""
@@ -125,15 +143,21 @@ class NameFinder:
         while place and place.end < at and place.rule != "short":
             after, more = self.phrases.strip(place.end, at)
             rest = self.text[place.end : after]
-            if not rest or rest[0] in "一二三四五六七八九十0123456789第首" or rest in ("农民", "企业", "投资", "建设", "市场", "发展", "开发", "创业", "服务", "交易", "商户") and not (
-                any(p.start == after for p in self.places)
-            ) and leftover(self.text[after:at]) < 2:
+            if (
+                not rest
+                or rest[0] in "一二三四五六七八九十0123456789第首"
+                or (
+                    rest in ("农民", "企业", "投资", "建设", "市场", "发展", "开发", "创业", "服务", "交易", "商户")
+                    and not (any(p.start == after for p in self.places))
+                    and leftover(self.text[after:at]) < 2
+                )
+            ):
                 break
             start, counted = after, counted or more
             place = self.place_starts.get(start)
         return start, counted
 
-    def _joined(self, start: int, at: int) -> int:
+    def _joined(self, start: int) -> int:
         """临沂网货和网商交易展会: what stands before 和 is no name of its own and begins with a place."""
         while _JOINS.search(self.phrases.cut_before(start)):
             left, counted = self._strip(self.phrases.left(start - 1), start - 1)
@@ -158,9 +182,11 @@ class NameFinder:
         legal = suffix.type == "ENTERPRISE" and self.text[at:end].endswith("有限公司") and len(residue) >= 2
         own = legal or self._inside(start, end) or "“" in residue or self._led_by_name(residue, suffix)
         if suffix.type == "HONOR":
-            return False if self._conferred(start, end, own) else None
+            return False if self._conferred(start, end) else None
         if not own and suffix.type == "PROJECT":
             return None
+        if suffix.type == "EVENT" and not own and _HELD.match(self.text, end):
+            return False
         opening = self._clause_opening(start)
         if suffix.type not in _COMMON and not self._inside(start, at) and _closers().match(self.text, end):
             return None
@@ -177,6 +203,8 @@ class NameFinder:
         residue = re.sub(r"[“”（）()]", "", residue)
         if suffix.type in ("PROGRAMME", "HONOR", "FUND"):
             return False
+        if any(head in residue for head in self.firm_heads):
+            return True  # 海岳 of 海岳家居集团有限公司
         run = led_by(residue)
         return 2 <= run <= 4 and leftover(residue[run:]) == 0
 
@@ -202,24 +230,27 @@ class NameFinder:
         """What the clause's verb makes of its objects: planning, encouraging, building or nothing."""
         clause_start = self.phrases.clause_start(start)
         clause = self.text[clause_start:start]
-        for key in ("encouraging", "planning", "building"):
-            found = _opening_at_start(key).match(clause)
-            if found and not (key == "encouraging" and _opening_at_start("planning").match(clause)
-                              and len(_opening_at_start("planning").match(clause)[0]) > len(found[0])):  # type: ignore[index]
-                return key
+        opened = {k: _opening_at_start(k).match(clause) for k in ("encouraging", "planning", "building")}
+        lengths = {key: len(found[0]) for key, found in opened.items() if found}
+        if lengths:  # 积极争取建设 is longer than 积极, so it is a plan
+            return max(lengths, key=lambda key: lengths[key])
         if re.search(r"(?:将|要|下一步)(?:规划|筹备|启动)?(?:建设|新建|建|举办|设立|成立)[^，]*$", clause):
             return "planning"
         tail = re.search(rf"(?:{alternation(words('words', 'planning'))})(?:[^，。；的]{{0,20}}、)*$", clause)
         return "planning" if tail else ""
 
-    def _conferred(self, start: int, end: int, own: bool) -> bool:
+    def _conferred(self, start: int, end: int) -> bool:
         text = self.text
         if text[start - 1 : start] in ("《",) and text[end : end + 1] == "》":
             return True
         clause = text[self.phrases.clause_start(start) : start]
         name = text[start:end]
         quoted = text[start - 1 : start] == "“" and text[end : end + 1] == "”"
-        if _SEEKING.search(clause) and (quoted or len(name) >= 5) and not re.match(r"(?:的)?(?:企业|工作|活动)", text[end:]):
+        if (
+            _SEEKING.search(clause)
+            and (quoted or len(name) >= 5)
+            and not re.match(r"(?:的)?(?:企业|工作|活动)", text[end:])
+        ):
             return True
         if _CONFERRED.match(text, end) and not re.search(r"开展", clause[-8:]):
             return bool(end - start >= 6 and not name.startswith(("诚信", "电子商务示范企业")))
@@ -229,7 +260,9 @@ class NameFinder:
 _AWARD_QUOTE = re.compile(
     r"(?:认定为|评为|获评|命名为|授予|荣获|获得|获批|入选|摘得|冠以|被誉为|争创|创建|获)(?:全国|国家级|省级|市级|首批|中国|第[一二三四五六七八九十]批)?“([^”\n]{2,24})”"
 )
-_HONOR_WORDS = re.compile(r"(?:[村镇县市区]|企业|单位|园区|基地|称号|奖|个人|品牌|城市|集体|试点|示范.*|之乡|商标|产品|先锋|标兵|能手|达人|人物)$")
+_HONOR_WORDS = re.compile(
+    r"(?:[村镇县市区]|企业|单位|园区|基地|称号|奖|个人|品牌|城市|集体|试点|示范.*|之乡|商标|产品|先锋|标兵|能手|达人|人物)$"
+)
 
 
 def find_quoted_honors(text: str) -> list[Mention]:
@@ -238,6 +271,17 @@ def find_quoted_honors(text: str) -> list[Mention]:
         Mention("HONOR", m.start(1), m.end(1), m[1], "title", rule="quoted", confidence=0.9)
         for m in _AWARD_QUOTE.finditer(text)
         if _HONOR_WORDS.search(m[1]) and not m[0].startswith(("被誉为", "冠以"))
+    ]
+
+
+_LOAN = re.compile(r"“([^”，。\n]{2,8}贷)”")
+
+
+def find_loan_products(text: str) -> list[Mention]:
+    """“柳编贷”: banks give their products such names."""
+    return [
+        Mention("FUND", m.start(1), m.end(1), m[1], "loan_product", rule="quoted", confidence=0.8)
+        for m in _LOAN.finditer(text)
     ]
 
 

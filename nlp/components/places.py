@@ -9,9 +9,20 @@ from nlp.lexicon import alternation, any_of, generic_words, lexicon, words
 from nlp.phrases import Phrases, leftover
 
 _GRAMMAR = re.compile(r"自治县|自治州|街道|社区|[省市县区镇乡旗村]")
-_LEVELS = {"省": "province", "市": "prefecture", "县": "county", "自治县": "county", "区": "county", "旗": "county",
-           "自治州": "prefecture", "镇": "township", "乡": "township", "街道": "township", "村": "village",
-           "社区": "community"}  # fmt: skip
+_LEVELS = {
+    "省": "province",
+    "市": "prefecture",
+    "县": "county",
+    "自治县": "county",
+    "区": "county",
+    "旗": "county",
+    "自治州": "prefecture",
+    "镇": "township",
+    "乡": "township",
+    "街道": "township",
+    "村": "village",
+    "社区": "community",
+}
 VILLAGES = ("村", "社区")
 _LONGEST = {"县": 4, "市": 4, "区": 4, "省": 3}
 
@@ -22,8 +33,11 @@ def known_places() -> Mapping[str, tuple[str, str]]:
     places: dict[str, tuple[str, str]] = {}
     for ending, names in lexicon("places")["provinces"].items():
         places |= {name: (name + ending, "province") for name in names.split()}
-    for key, ending, level in (("prefectures", "市", "prefecture"), ("autonomous_prefectures", "州", "prefecture"),
-                               ("county_cities", "市", "county")):  # fmt: skip
+    for key, ending, level in (
+        ("prefectures", "市", "prefecture"),
+        ("autonomous_prefectures", "州", "prefecture"),
+        ("county_cities", "市", "county"),
+    ):
         for name in words("places", key):
             places.setdefault(name, (name + ending, level))
     for key, level in (("countries", "country"), ("foreign_cities", "prefecture")):
@@ -34,9 +48,7 @@ def known_places() -> Mapping[str, tuple[str, str]]:
 
 @cache
 def _known_pattern() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<name>{alternation(known_places())})(?P<end>自治区|特别行政区|自治州|地区|省|市|州)?"
-    )
+    return re.compile(rf"(?P<name>{alternation(known_places())})(?P<end>自治区|特别行政区|自治州|地区|省|市|州)?")
 
 
 @cache
@@ -83,8 +95,9 @@ def _known(text: str) -> Iterator[Mention]:
         if not ending and (name in _ambiguous() or _bad_neighbour(text, found.start(), found.end("name"))):
             continue
         end = found.end() if ending else found.end("name")
-        yield Mention("REGION", found.start(), end, text[found.start() : end], level, full, rule="gazetteer",
-                      confidence=0.95)  # fmt: skip
+        yield Mention(
+            "REGION", found.start(), end, text[found.start() : end], level, full, rule="gazetteer", confidence=0.95
+        )
 
 
 def _bad_neighbour(text: str, start: int, end: int) -> bool:
@@ -94,9 +107,7 @@ def _bad_neighbour(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] in {"路", "街", "县", "区", "镇", "乡", "村", "道", "话", "菜", "籍"} and end - start < 4
 
 
-def _by_grammar(
-    text: str, phrases: Phrases, known: Mapping[int, Mention], ends: set[int]
-) -> Iterator[Mention]:
+def _by_grammar(text: str, phrases: Phrases, known: Mapping[int, Mention], ends: set[int]) -> Iterator[Mention]:
     last_end = -1
     for found in _GRAMMAR.finditer(text):
         ending, at = found[0], found.start()
@@ -110,19 +121,38 @@ def _by_grammar(
             continue
         if not _is_name(name, ending) or phrases.grouped(start):
             continue
-        if ending == "区" and left not in ends and left != last_end and not _stands_alone(text, phrases, start, found.end()):
+        if (
+            ending == "区"
+            and left not in ends
+            and left != last_end
+            and not _stands_alone(text, phrases, start, found.end())
+        ):
             continue
         last_end = found.end()
         kind = "VILLAGE" if ending in VILLAGES else "REGION"
-        yield Mention(kind, start, found.end(), text[start : found.end()], _LEVELS[ending], rule="grammar",
-                      confidence=0.85)  # fmt: skip
+        yield Mention(
+            kind, start, found.end(), text[start : found.end()], _LEVELS[ending], rule="grammar", confidence=0.85
+        )
 
 
 def _stands_alone(text: str, phrases: Phrases, start: int, end: int) -> bool:
     """区 ends many words; a district says so by its government, or by a plain cut before it."""
     if re.match(r"(?:人民政府|政府|委|人大|政协|[\u4e00-\u9fff]{2,6}(?:局|街道|镇))", text[end:]):
         return True
-    return end - start == 3 and phrases.cut_before(start) in {"在", "于", "由", "与", "到", "至", "从", "和", "、", "，", "（", "位于"}
+    return end - start == 3 and phrases.cut_before(start) in {
+        "在",
+        "于",
+        "由",
+        "与",
+        "到",
+        "至",
+        "从",
+        "和",
+        "、",
+        "，",
+        "（",
+        "位于",
+    }
 
 
 def _is_name(name: str, ending: str) -> bool:
@@ -133,9 +163,9 @@ def _is_name(name: str, ending: str) -> bool:
     whole, endings = _not_places()
     if name in whole or endings.search(name) or set(name) & set("省市县镇乡各全该本我"):
         return False
-    if name[-1] in "强" or ending == "市" and name[-1] in "超城都夜早集股楼上入菜门":
+    if name[-1] in "强" or (ending == "市" and name[-1] in "超城都夜早集股楼上入菜门"):
         return False
-    if name[-1] in "地农乡新" or name.endswith(("专", "库", "园", "景", "牧", "厂", "矿")) and ending == "区":
+    if name[-1] in "地农乡新城" or (name.endswith(("专", "库", "园", "景", "牧", "厂", "矿")) and ending == "区"):
         return False
     return leftover(name) >= (2 if len(name) == 2 or ending in "区村旗" else 1)
 
@@ -153,9 +183,14 @@ def _shortened(text: str, mentions: list[Mention]) -> list[Mention]:
     for match in any_of(shorts).finditer(text):
         full = shorts[match[0]]
         after = text[match.end() : match.end() + 1]
-        if after not in {"省", "市", "县", "区", "镇", "乡", "村", "路", "街"} or _continues(text, after, match.end() + 1):
-            found.append(Mention(full.type, match.start(), match.end(), match[0], full.kind, full.text,
-                                 rule="short", confidence=0.85))  # fmt: skip
+        if after not in {"省", "市", "县", "区", "镇", "乡", "村", "路", "街"} or _continues(
+            text, after, match.end() + 1
+        ):
+            found.append(
+                Mention(
+                    full.type, match.start(), match.end(), match[0], full.kind, full.text, rule="short", confidence=0.85
+                )
+            )
     return found
 
 

@@ -38,15 +38,21 @@ def _amounts_of(facts: Facts, fund: Mention, sentence: Sentence) -> Iterator[Amo
     if run and recurring and run[0]:
         years = [run[0] + i for i in range(run[1])]
     for y in years:
-        yield Amount(fund, int(money[0].minimum), y, recurring, money[0].start, money[0].end,
-                     text[money[0].start : money[0].end])  # fmt: skip
+        yield Amount(
+            fund, int(money[0].minimum), y, recurring, money[0].start, money[0].end, text[money[0].start : money[0].end]
+        )
 
 
-_GROUP = r"各县区人民政府|各县区政府|各县区(?:[（(]开发区[）)])?|各有关部门|各部门|各级各部门|有关部门|相关部门|各乡镇(?:人民政府)?|各镇街|各级政府|各级|各单位|各镇"
+_GROUP = (
+    r"各县区人民政府|各县区政府|各县区(?:[（(]开发区[）)])?|各有关部门|各部门|各级各部门|有关部门|相关部门"
+    r"|各乡镇(?:人民政府)?|各镇街|各级政府|各级|各单位|各镇"
+)
 _MUST = re.compile(r"(?:要|应当|应|须|必须|负责|牵头|配合|协助|每年|设立|安排|及时|会同|承担|具体负责|统筹|建立|做好)")
 _DECIDES = re.compile(r"研究(?:解决|决定|部署)|决定|审定|协调解决")
 _SUPPORTS = re.compile(r"配合|协助|各司其职|分工合作|参与")
-_CHAINED = re.compile(r"由(?P<lead>[^，。；]+?)牵头(?:负责)?(?:，(?P<help>[^。；]+?)(?:等部门|等单位)?(?:配合|协助|参与))?")
+_CHAINED = re.compile(
+    r"由(?P<lead>[^，。；]+?)牵头(?:负责)?(?:，(?P<help>[^。；]+?)(?:等部门|等单位)?(?:配合|协助|参与))?"
+)
 
 
 def find_duties(facts: Facts) -> list[Duty]:
@@ -59,6 +65,12 @@ def find_duties(facts: Facts) -> list[Duty]:
         if not sentence.heading and sentence.start >= facts.document.title_span[1] and not _addressed(facts, sentence):
             found.extend(_duties_in(facts, sentence, bodies))
     return found
+
+
+def after_marker(facts: Facts, sentence: Sentence) -> int:
+    """Where the sentence's own words begin, after （一） or 1."""
+    section = facts.document.section_at(sentence.start)
+    return section.heading_start if section and section.start == sentence.start else sentence.start
 
 
 def _addressed(facts: Facts, sentence: Sentence) -> bool:
@@ -76,20 +88,27 @@ def _subject(text: str, at: int, bodies: dict[int, Mention]) -> tuple[str, Menti
 
 def _duties_in(facts: Facts, sentence: Sentence, bodies: dict[int, Mention]) -> Iterator[Duty]:
     text = facts.document.text
-    starts = [sentence.start, *(m.end() for m in re.finditer("[；，]", text[sentence.start : sentence.end]))]
+    starts = [
+        after_marker(facts, sentence),
+        *(m.end() for m in re.finditer("[；，]", text[sentence.start : sentence.end])),
+    ]
     starts = [starts[0], *(s + sentence.start for s in starts[1:])]
     clauses: list[tuple[int, int, str, Mention | None]] = []
     for at in starts:
         lead = re.compile(r"(?:自|从)?\d{4}年(?:起|底|末)?(?:之前|以前|前)?，?").match(text, at)
         begin = lead.end() if lead else at
         told = _subject(text, begin, bodies)
-        if told and _MUST.match(text[begin + len(told[0]) :][:6].lstrip("每年")) or told and _MUST.match(text, begin + len(told[0])):
+        if (told and _MUST.match(text[begin + len(told[0]) :][:6].lstrip("每年"))) or (
+            told and _MUST.match(text, begin + len(told[0]))
+        ):
             clauses.append((at, begin, *told))
     clauses = list({begin: (at, begin, who, body) for at, begin, who, body in reversed(clauses)}.values())[::-1]
     begun = [_dated_start(text, sentence, at) for at, *_ in clauses]
     for i, (_, begin, who, body) in enumerate(clauses):
         end = begun[i + 1] if i + 1 < len(clauses) else sentence.end
         stop = text.find("；", begin, end)
+        other = re.compile(r"，(?=[^，；。]{0,10}由)").search(text, begin, end)
+        stop = other.start() if other and (stop < 0 or other.start() < stop) else stop
         end = stop if stop >= 0 else end
         end -= text[end - 1] in "。；，"
         yield _duty(facts, begun[i], begin, end, who, body)
@@ -104,7 +123,13 @@ def _dated_start(text: str, sentence: Sentence, at: int) -> int:
 def _duty(facts: Facts, start: int, begin: int, end: int, who: str, body: Mention | None) -> Duty:
     text = facts.document.text
     what = re.sub(r"^(?:要|应当|应|须|必须|及时)", "", text[begin + len(who) : end])
-    role = "decide" if _DECIDES.search(what) else "support" if _SUPPORTS.search(what[:20]) and "牵头" not in what else "lead"
+    role = (
+        "decide"
+        if _DECIDES.search(what)
+        else "support"
+        if _SUPPORTS.search(what[:20]) and "牵头" not in what
+        else "lead"
+    )
     if body is None and ("部门" in who or "单位" in who):
         role = "support"
     deadlines = find_deadlines(text, start, begin)
@@ -149,16 +174,16 @@ def find_measures(facts: Facts) -> list[Measure]:
     for sentence in document.sentences:
         if sentence.heading or sentence.start < document.title_span[1] or _addressed(facts, sentence):
             continue
-        for start, end in _clauses(document.text, sentence):
+        for start, end in _clauses(document.text, sentence, after_marker(facts, sentence)):
             measure = _measure(facts, start, end)
             if measure:
                 found.append(measure)
     return found
 
 
-def _clauses(text: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
+def _clauses(text: str, sentence: Sentence, marked: int | None) -> Iterator[tuple[int, int]]:
     """Parts with an act of their own: after ；, and where 鼓励 or 支持 begins anew."""
-    at = sentence.start
+    at = marked if marked is not None else sentence.start
     end = sentence.end - (text[sentence.end - 1] in "。！？")
     aimed = re.compile(r"，(?=对于?[^，]{2,})").search(text, at, end)
     if aimed and not any(pattern.search(text, at, aimed.start()) for _, pattern in _instruments()):
@@ -190,8 +215,14 @@ def _measure(facts: Facts, start: int, end: int) -> Measure | None:
         end = start + lead.start() if lead else comma
         if end - start < 10:
             return None
-    return Measure(kind, _conditions(facts.document.text[start:end]), start, end, facts.document.text[start:end],
-                   _applied(facts, start, end))  # fmt: skip
+    return Measure(
+        kind,
+        _conditions(facts.document.text[start:end]),
+        start,
+        end,
+        facts.document.text[start:end],
+        _applied(facts, start, end),
+    )
 
 
 @cache
@@ -215,7 +246,7 @@ def _condition_patterns() -> list[re.Pattern[str]]:
 
 
 def _conditions(text: str) -> list[str]:
-    found = []
+    found: list[str] = []
     for pattern in _condition_patterns():
         match = pattern.search(text)
         if match:
@@ -225,7 +256,9 @@ def _conditions(text: str) -> list[str]:
 
 
 def _applied(facts: Facts, start: int, end: int) -> list[Mention]:
-    inside = [m for m in facts.mentions if start <= m.start and m.end <= end and m.type in ("HONOR", "PROGRAMME", "REGION")]
+    inside = [
+        m for m in facts.mentions if start <= m.start and m.end <= end and m.type in ("HONOR", "PROGRAMME", "REGION")
+    ]
     outer = [m for m in inside if not any(o.covers(m) for o in facts.mentions)]
     by_name: dict[tuple[str, str], Mention] = {}
     for m in outer:

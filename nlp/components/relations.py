@@ -4,15 +4,33 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from nlp.document import Sentence
 from nlp.facts import Facts, Mention, Relation
 from nlp.lexicon import alternation, lexicon, words
 from nlp.quantities import find_money
 
-_TYPES = ("ENTERPRISE", "ORGANIZATION", "PERSON", "PLATFORM", "PARK", "TRAINING_BASE", "FACILITY", "REGION", "VILLAGE",
-          "INDUSTRY", "PRODUCT", "CLUSTER", "PROJECT", "FUND", "PROGRAMME", "HONOR", "EVENT", "DOCUMENT")  # fmt: skip
+_TYPES = (
+    "ENTERPRISE",
+    "ORGANIZATION",
+    "PERSON",
+    "PLATFORM",
+    "PARK",
+    "TRAINING_BASE",
+    "FACILITY",
+    "REGION",
+    "VILLAGE",
+    "INDUSTRY",
+    "PRODUCT",
+    "CLUSTER",
+    "PROJECT",
+    "FUND",
+    "PROGRAMME",
+    "HONOR",
+    "EVENT",
+    "DOCUMENT",
+)
 _MASK = {name: chr(0xE000 + i) for i, name in enumerate(_TYPES)}
 _ANY_MENTION = "\ue000-\ue0ff"
 _MONEY = r"(?P<money>\d[\d.,]*(?:多|余)?(?:万亿|千万|百万|亿|万|千)?元)"
@@ -38,9 +56,16 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """The relation patterns in the order of the file."""
     return tuple(
-        Rule(r["type"], re.compile(_compiled(r["pattern"])), r.get("head"), r.get("tail"), r.get("product"),
-             r.get("share"), r.get("year", False))  # fmt: skip
-        for r in lexicon("relations")
+        Rule(
+            r["type"],
+            re.compile(_compiled(r["pattern"])),
+            r.get("head"),
+            r.get("tail"),
+            r.get("product"),
+            r.get("share"),
+            r.get("year", False),
+        )
+        for r in cast(list[dict[str, Any]], lexicon("relations"))
     )
 
 
@@ -69,7 +94,7 @@ def _compiled(pattern: str) -> str:
         return f"(?P<{name}>{one}(?:(?:、|和|与|及|以及){one})*)"
 
     made = _SLOT.sub(slot, pattern)
-    made = made.replace("~~?", "~~").replace("~~", f"[^。；]{{0,60}}?")
+    made = made.replace("~~?", "~~").replace("~~", "[^。；]{0,60}?")
     return made.replace("~?", f"[^。；{_ANY_MENTION}]{{0,30}}?").replace("~", f"[^。；{_ANY_MENTION}]{{0,30}}?")
 
 
@@ -79,7 +104,6 @@ class _Masked:
 
     sentence: Sentence
     text: str
-    offsets: list[int]
     mentions: dict[int, Mention] = field(default_factory=dict)
 
     def named(self, span: tuple[int, int]) -> list[Mention]:
@@ -91,10 +115,13 @@ class _Masked:
 
 _ALIAS_BRACKET = re.compile(r"[（(](?:以下|下)?(?:简称|称)[^）)]*[）)]")
 _DEICTIC = {
-    "ENTERPRISE": r"(?<![子分母总限团该本])(?:该公司|本公司|公司|该企业|该集团)(?!治理|制|法|章程|名称|注册|化)|(?:该)?合作社",
+    "ENTERPRISE": (
+        r"(?<![子分母总限团该本])(?:该公司|本公司|公司|该企业|该集团)"
+        r"(?!治理|制|法|章程|名称|注册|化)|(?:该)?合作社"
+    ),
     "PARK": r"(?:该|此)?园区(?!化|内的)",
     "ORGANIZATION": r"(?:该)?(?:联盟|协会|商会|学院|银行)",
-    "PROJECT": r"(?:该|此)项目",
+    "PROJECT": r"(?:该|此)项目|(?<=[，。])项目(?=选址|位于|占地|计划|总投资|建成|达产|由)",
     "PERSON": r"[她他](?!们|人|家|乡)",
     "TRAINING_BASE": r"(?:该)?基地",
     "PLATFORM": r"(?:该|此)平台",
@@ -110,7 +137,7 @@ class RelationFinder:
         title = self.document.title_span[1]
         outer: list[Mention] = []
         for m in facts.mentions:
-            if m.start < title or m.type == "DOCUMENT" and m.rule == "title":
+            if m.start < title or (m.type == "DOCUMENT" and m.rule == "title"):
                 continue
             if outer and m.end <= outer[-1].end:
                 continue
@@ -140,7 +167,9 @@ class RelationFinder:
         for bracket in _ALIAS_BRACKET.finditer(self.text, sentence.start, sentence.end):
             spans = {s: v for s, v in spans.items() if not bracket.start() <= s < bracket.end()}
             spans[bracket.start()] = (bracket.end(), None)
-        chars, offsets, mentions, at = [], [], {}, sentence.start
+        chars: list[str] = []
+        mentions: dict[int, Mention] = {}
+        at = sentence.start
         while at < sentence.end:
             end, mention = spans.get(at, (at + 1, None))
             if mention:
@@ -148,10 +177,8 @@ class RelationFinder:
                 chars.append(_MASK[mention.type])
             elif at not in spans:
                 chars.append(self.text[at])
-            if mention or at not in spans:
-                offsets.append(at)
             at = max(end, at + 1)
-        return _Masked(sentence, "".join(chars), [*offsets, sentence.end], mentions)
+        return _Masked(sentence, "".join(chars), mentions)
 
     def _deictic(self, sentence: Sentence, inside: list[Mention]) -> Iterator[Mention]:
         taken = [(m.start, m.end) for m in inside]
@@ -184,7 +211,11 @@ class RelationFinder:
         heads = self._ends(rule.head, "head", match, masked, found)
         tails = self._ends(rule.tail, "tail", match, masked, found)
         told_tails = {r.tail for r in found if r.type == rule.type} if rule.head else set()
-        told_heads = {r.head for r in found if r.type == rule.type} if rule.tail and rule.type in ("INVESTS_IN", "OPERATES", "OWNS", "HOLDS_ROLE") else set()
+        told_heads = (
+            {r.head for r in found if r.type == rule.type}
+            if rule.tail and rule.type in ("INVESTS_IN", "OPERATES", "OWNS", "HOLDS_ROLE")
+            else set()
+        )
         properties = self._properties(rule, match, masked)
         shares = [float(p) / 100 for p in _PERCENT.findall(match[0])] if rule.type == "OWNS" else []
         for i, head in enumerate(heads):
@@ -192,22 +223,39 @@ class RelationFinder:
                 if head.entity is tail.entity or head.name == tail.name or tail in told_tails or head in told_heads:
                     continue
                 own = dict(properties)
-                if shares and len(shares) in (1, len(heads)):
+                if shares and len(heads) == 1 and match.groupdict().get("share"):
+                    own["share"] = round(float(match["share"].rstrip("%％")) / 100, 6)
+                elif shares and len(shares) in (1, len(heads)):
                     own["share"] = round(shares[i if len(shares) > 1 else 0], 6)
                 direct = not (rule.head or rule.tail) and not head.anchor and not tail.anchor
-                yield Relation(rule.type, head.entity, tail.entity, masked.sentence.start, masked.sentence.end, own,
-                               0.85 if direct else 0.7)  # fmt: skip
+                yield Relation(
+                    rule.type,
+                    head.entity,
+                    tail.entity,
+                    masked.sentence.start,
+                    masked.sentence.end,
+                    own,
+                    0.85 if direct else 0.7,
+                )
 
-    def _ends(self, where: str | None, name: str, match: re.Match[str], masked: _Masked, found: list[Relation]) -> list[Mention]:
+    def _ends(
+        self, where: str | None, name: str, match: re.Match[str], masked: _Masked, found: list[Relation]
+    ) -> list[Mention]:
         if where is None:
             return masked.named(match.span(name))
         if where in ("borrower", "guarantor"):
             loans = [r for r in found if r.type == "LENDS_TO"]
             backers = [r for r in found if r.type == "GUARANTEES"]
-            return [loans[0].tail] if loans and where == "borrower" else [backers[0].head] if backers and where == "guarantor" else []
+            return (
+                [loans[0].tail]
+                if loans and where == "borrower"
+                else [backers[0].head]
+                if backers and where == "guarantor"
+                else []
+            )
         how, *types = where.split()
         if how == "every":
-            return [m for m in dict.fromkeys(m.entity for m in masked.before(match.start(), types))]
+            return list(dict.fromkeys(m.entity for m in masked.before(match.start(), types)))
         if how == "last":
             return masked.before(match.start(), types)[-1:]
         for type_ in types:
@@ -228,6 +276,11 @@ class RelationFinder:
         if groups.get("money"):
             properties["amount_yuan"] = int(find_money(groups["money"] or "")[0].minimum)
             properties["amount_words"] = groups["money"]
+        elif rule.type in ("LENDS_TO", "GUARANTEES"):
+            near = find_money(masked.text, match.end("tail") if rule.tail is None else match.start(), match.end() + 12)
+            if near:
+                properties["amount_yuan"] = int(near[0].minimum)
+                properties["amount_words"] = masked.text[near[0].start : near[0].end]
         if groups.get("role") or groups.get("fixed"):
             properties["role"] = groups.get("role") or groups["fixed"]
         if rule.share:

@@ -12,7 +12,9 @@ from nlp.facts import Facts, Mention, Target
 from nlp.lexicon import alternation, lexicon, words
 from nlp.quantities import Deadline, Quantity, find_deadlines, find_period, find_quantities
 
-_SEGMENT = re.compile(r"[，；。：！？\n]|[、和](?=约?\d)|(?<=[）)”])[、和](?=[建培打引新])")
+_SEGMENT = re.compile(
+    r"[，；。：！？\n]|[、和](?=约?\d)|(?<=[）)”])[、和](?=[建培打引新])|(?<=[\d个家处人次元%上右内])、"
+)
 _FUTURE = re.compile(r"力争|争取|确保|目标|计划|预计|预期|将|要|规划|至少|努力|实现|达到|不低于|不少于")
 _PROMISED_IN_NEWS = re.compile(r"力争|争取|确保|目标|将|计划|预计|要|规划")
 _PAST = re.compile(r"已(?!有)|先后|现有|共有|截至|同比|去年|上年|今年以来|目前|曾|上半年|一季度|前三季度|了(?!解)")
@@ -20,9 +22,14 @@ _LEAD = re.compile(
     r"(?:力争|争取到?|确保|努力|计划|预计|预期|目标(?:为|是)?|要|将|在|到|至(?!少)|用|每年要|全面|积极|大力|加快|重点|再|总共|共|另|并|同时|着力|支持|推动|实现(?=.{2,12}(?:突破|超过|达到?))|其中|使|让|其|，|\s)"
 )
 _ABOUT = re.compile(r"(?:约为?|大约|近|达)$")
+_COUNTED = frozenset({"人", "人次", "名", "个", "家", "处", "座", "项", "户", "所"})
 _NOUN_END = re.compile(r"(?:等|以上|左右)$")
-_BARE_METRIC = re.compile(r"^(?:交易额|销售额|零售额|产值|营业收入|收入|总量|规模|占比|占|增速|数量|总额|面积|产量|进出口)")
-_TOPIC = re.compile(r"^([\u4e00-\u9fff]{2,10}?)(?:快速|加快|跨越|稳步|健康|持续|进一步|发展|实现|明显|不断|能力|水平|规模|取得|得到|全面|，)")
+_BARE_METRIC = re.compile(
+    r"^(?:交易额|销售额|零售额|产值|营业收入|收入|总量|规模|占比|占|增速|数量|总额|面积|产量|进出口)"
+)
+_TOPIC = re.compile(
+    r"^([\u4e00-\u9fff]{2,10}?)(?:快速|加快|跨越|稳步|健康|持续|进一步|发展|实现|明显|不断|能力|水平|规模|取得|得到|全面|，)"
+)
 
 
 @cache
@@ -38,7 +45,10 @@ def _after() -> dict[str, str]:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile(rf"(?P<least>至少|最少|不少于)?(?P<verb>(?:{alternation(words('targets', 'verbs'))})+)(?P<least2>至少|不少于|不低于|约)?")
+    return re.compile(
+        rf"(?P<least>至少|最少|不少于)?(?P<verb>(?:{alternation(words('targets', 'verbs'))})+)"
+        r"(?P<least2>至少|不少于|不低于|约)?"
+    )
 
 
 @cache
@@ -48,7 +58,9 @@ def _not_targets() -> re.Pattern[str]:
 
 @cache
 def _scopes() -> re.Pattern[str]:
-    return re.compile(rf"(?P<each>{alternation(words('targets', 'each'))})|(?P<all>{alternation(lexicon('targets')['scopes'])})")
+    return re.compile(
+        rf"(?P<each>{alternation(words('targets', 'each'))})|(?P<all>{alternation(lexicon('targets')['scopes'])})"
+    )
 
 
 @dataclass
@@ -113,7 +125,11 @@ class TargetFinder:
         begin = self._strip(a, q.start)
         pre, post = text[begin : q.start], text[q.end : b]
         whole = text[a:b]
-        if _PAST.search(text[a : q.start]) or (_not_targets().search(whole) and not re.search(r"(?:完成|实现|突破|达到|超过).{0,12}投资", whole)):
+        if q.is_money and re.search(r"连续.{1,3}年|每年", pre):
+            return None  # money of a fund
+        if _PAST.search(text[a : q.start]) or (
+            _not_targets().search(whole) and not re.search(r"(?:完成|实现|突破|达到|超过).{0,12}投资", whole)
+        ):
             return None
         found = _comparators().search(pre)
         verb = _verb().match(pre)
@@ -124,9 +140,12 @@ class TargetFinder:
         if not pre and (a == 0 or text[a - 1] in "、和" or text[begin - 1] in "在市县省镇乡区"):
             return self._verb_first(begin, b, q, None)
         if verb and not post.startswith("的") and not q.is_money and len(pre) - verb.end() >= 2:
-            return _Told(self._compared(q, None, verb), begin, q.end, _verb_metric(verb["verb"], pre[verb.end() :]), True)
+            return _Told(
+                self._compared(q, None, verb), begin, q.end, _verb_metric(verb["verb"], pre[verb.end() :]), True
+            )
         if dated and len(pre) >= 3 and not post and not q.is_money and self.document.kind == "policy":
-            return _Told(self._compared(q, None, None), begin, q.end, _without_scope(pre), False)
+            counted = "数" if q.unit in _COUNTED else ""
+            return _Told(self._compared(q, None, None), begin, q.end, _without_scope(pre) + counted, False)
         return None
 
     def _strip(self, start: int, end: int) -> int:
@@ -135,7 +154,11 @@ class TargetFinder:
         for d in find_deadlines(text, start, end):
             start = max(start, d.end)
         found = re.search(r"(?:的?时间|的?努力|年内|之内|个月内|年左右|以内)", text[start:end])
-        if found and re.search(r"[\d一二两三四五六七八九十]", text[start : start + found.start()]) and found.end() < end - start:
+        if (
+            found
+            and re.search(r"[\d一二两三四五六七八九十]", text[start : start + found.start()])
+            and found.end() < end - start
+        ):
             start += found.end()
         while start < end:
             lead = _LEAD.match(text, start, end)
@@ -158,14 +181,23 @@ class TargetFinder:
         end = q.end + len(noun)
         word = verb["verb"] if verb else ""
         metric = _verb_metric(word, noun.lstrip("的"))
-        covering = not verb and (self.text[begin - 1] in "在市县省" or (self.covering and self.text[begin - 1] in "、和"))
+        covering = not verb and (
+            self.text[begin - 1] in "在市县省" or (self.covering and self.text[begin - 1] in "、和")
+        )
         self.covering = covering
         return _Told(self._compared(q, None, verb), begin, end, ("覆盖" if covering else "") + metric, True)
 
     def _metric_first(
-        self, begin: int, q: Quantity, pre: str, post: str, found: re.Match[str], previous: str,
-        verb: re.Match[str] | None, dated: bool,
-    ) -> _Told | None:  # fmt: skip
+        self,
+        begin: int,
+        q: Quantity,
+        pre: str,
+        post: str,
+        found: re.Match[str],
+        previous: str,
+        verb: re.Match[str] | None,
+        dated: bool,
+    ) -> _Told | None:
         if post.startswith("的") or re.search(r"(?:对|对于|凡|为|给|按)", pre[:2]):
             return None
         comparator = self._compared(q, found.lastgroup, None)
@@ -178,13 +210,20 @@ class TargetFinder:
             metric = words_
             if not verb["verb"].startswith(("年", "培训", "培养", "累计")):
                 metric = words_[verb.end() :]
-        if word.startswith(("增长", "下降", "提高", "降低")) and q.unit == "%" and "到" not in word and "至" not in word:
-            metric = (metric if len(metric) > 3 and not metric.startswith("年均") else previous + metric) + word[:2] + "率"
+        if (
+            word.startswith(("增长", "下降", "提高", "降低"))
+            and q.unit == "%"
+            and "到" not in word
+            and "至" not in word
+        ):
+            metric = (
+                (metric if len(metric) > 3 and not metric.startswith("年均") else previous + metric) + word[:2] + "率"
+            )
         elif _BARE_METRIC.match(metric):
             metric = self._topic(begin) + metric
         if not metric:
             return None
-        if verb and q.unit in ("人", "人次", "名", "个", "家"):
+        if q.unit in _COUNTED and not metric.endswith(("数", "量", "额")):
             metric += "数"
         return _Told(comparator, begin, q.end, metric, False)
 
@@ -211,7 +250,7 @@ class TargetFinder:
 
     def _target(self, sentence: Sentence, told: _Told, q: Quantity, deadlines: list[Deadline]) -> Target:
         low: Decimal | None = q.minimum
-        high = q.maximum if q.maximum is not None else q.minimum
+        high: Decimal | None = q.maximum if q.maximum is not None else q.minimum
         if told.comparator in ("gt", "ge"):
             high = None
         elif told.comparator == "le":
@@ -221,18 +260,34 @@ class TargetFinder:
         period = None if deadline else find_period(self.text, sentence.start, q.start)
         scope, per_place, holder = self._scope(sentence, q)
         return Target(
-            told.metric, told.comparator, _number(low), _number(high), q.unit, told.comparator == "approx" or q.after == "左右",
-            told.start, told.end, self.text[told.start : told.end], deadline, period[0] if period else None,
-            bool(period and period[1]), scope, per_place, self._programme(sentence, told.start), holder,
-        )  # fmt: skip
+            told.metric,
+            told.comparator,
+            _number(low),
+            _number(high),
+            q.unit,
+            told.comparator == "approx" or q.after == "左右",
+            told.start,
+            told.end,
+            self.text[told.start : told.end],
+            deadline,
+            period[0] if period else None,
+            bool(period and period[1]),
+            scope,
+            per_place,
+            self._programme(sentence, told.start),
+            holder,
+        )
 
     def _scope(self, sentence: Sentence, q: Quantity) -> tuple[str | None, str | None, Mention | None]:
         found = list(_scopes().finditer(self.text, sentence.start, q.end))
         level = "county" if self.own is None else None
         if found and found[-1]["each"]:
             word = found[-1]["each"]
-            return ("each township" if "乡" in word or "镇" in word else "each village" if "村" in word else "each county",
-                    word, None)  # fmt: skip
+            return (
+                "each township" if "乡" in word or "镇" in word else "each village" if "村" in word else "each county",
+                word,
+                None,
+            )
         if found:
             level = lexicon("targets")["scopes"][found[-1]["all"]]
         region = self._region(level, q.start)
@@ -244,10 +299,14 @@ class TargetFinder:
         if level is None:
             return None
         types = ("VILLAGE",) if level == "village" else ("REGION",)
-        named = [m for m in self.facts.mentions if m.type in types and m.start < before and m.entity is m
-                 and (level == "village" or m.kind == level)]  # fmt: skip
+        named = [
+            m
+            for m in self.facts.mentions
+            if m.type in types and m.start < before and m.entity is m and (level == "village" or m.kind == level)
+        ]
         outer = [m for m in named if not any(o.covers(m) for o in self.facts.mentions if o.rule != "title")]
-        return (outer or named or [None])[-1]
+        near = outer or named
+        return near[-1] if near else None
 
     def _programme(self, sentence: Sentence, start: int) -> Mention | None:
         inside = [p for p in self.programmes if sentence.start <= p.start and p.end <= start]
@@ -321,5 +380,3 @@ def _head(metric: str) -> str:
 
 def find_targets(facts: Facts) -> list[Target]:
     return TargetFinder(facts).find()
-
-

@@ -40,8 +40,11 @@ def read(data: bytes, file: str) -> tuple[str, str]:
         raise DocumentError(file, "the file is empty; there is nothing to read")
     if len(data) > MAX_BYTES:
         megabytes = len(data) / 1024 / 1024
-        raise DocumentError(file, f"{megabytes:.0f} MB is more than the {MAX_BYTES >> 20} MB that one document "
-                            "may have; split it into its documents")  # fmt: skip
+        raise DocumentError(
+            file,
+            f"{megabytes:.0f} MB is more than the {MAX_BYTES >> 20} MB that one document "
+            "may have; split it into its documents",
+        )
     suffix = PurePath(file).suffix.casefold()
     reader = readers().get(suffix or ".txt")
     if reader is None:

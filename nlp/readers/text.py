@@ -19,9 +19,7 @@ _SAMPLE = 20_000
 def read(data: bytes, file: str) -> str:
     text = decode(data)
     if text is None or _strange_share(text[:_SAMPLE]) > _MAX_STRANGE:
-        raise DocumentError(
-            file, "this is no text in UTF-8, GB18030 or UTF-16; save it as UTF-8 text, or as docx"
-        )
+        raise DocumentError(file, "this is no text in UTF-8, GB18030 or UTF-16; save it as UTF-8 text, or as docx")
     return normalise_lines(text)
 
 
@@ -51,9 +49,7 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _strange_share(text: str) -> float:
-    strange = sum(
-        c not in "\t\n\r\f\v" and unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") for c in text
-    )
+    strange = sum(c not in "\t\n\r\f\v" and unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") for c in text)
     return strange / max(1, len(text))
 
 

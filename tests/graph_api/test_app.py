@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-
 from starlette.applications import Starlette
 
 from graph_api.app import create_app

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-
 TOO_DEEP = "{shareholders: {enterprise: {shareholders: {enterprise: {shareholders: {}}}}}}"
 
 

@@ -11,6 +11,8 @@ from support.neo4j_server import Neo4jServer
 from cypher.open import open_store
 from graph_api.context import AppContext
 from graph_api.execute import execute_once
+from graph_api.schema import make_schema
+from ontology.errors import Refusal
 from ontology.model import DEFAULT, load
 
 LABORATORY = """
@@ -36,7 +38,9 @@ codes:
 """
 QUERY = """{
   laboratory(code: "L1") { type typeLabel name level director budget { yuan } locatedIn { nodes { name } } }
-  laboratories(where: {level: {eq: PROVINCIAL}}, orderBy: [{field: BUDGET, direction: DESC}]) { totalCount nodes { name } }
+  laboratories(where: {level: {eq: PROVINCIAL}}, orderBy: [{field: BUDGET, direction: DESC}]) {
+    totalCount nodes { name }
+  }
   search(text: "L1") { entity { ... on Laboratory { code } } }
   regions(where: {locationOf: {laboratory: {code: {eq: "L2"}}}}) {
     nodes { locationOf { nodes { __typename name } } }
@@ -89,3 +93,13 @@ def test_a_type_added_in_one_file_is_queried(where: Any, tmp_path: Path) -> None
         ]}}]},
         "enterprises": {"nodes": [{"name": "丙公司"}]},
     }  # fmt: skip
+
+
+def test_a_type_that_takes_a_name_of_the_api_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "types").mkdir()
+    text = LABORATORY.replace("plural_field: laboratories", "plural_field: search").replace(
+        "LaboratoryLevel", "ParkLevel"
+    )
+    (tmp_path / "types" / "Laboratory.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(Refusal, match="'search'"):
+        make_schema(load(DEFAULT, tmp_path))

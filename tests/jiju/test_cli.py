@@ -1,13 +1,16 @@
-"""The command line as a person uses it, in processes of its own."""
+"""The command line as a person uses it."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+from jiju.cli import main
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "yimeng"
@@ -15,18 +18,37 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs ``jiju`` with a data folder of its own in a fresh working folder."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("JIJU_")}
-    environment |= {"JIJU_DATA": str(tmp_path / "data"), "PYTHONPATH": str(ROOT)}
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs ``jiju`` in a fresh working folder with a data folder of its own."""
+    for name in [name for name in os.environ if name.startswith("JIJU_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
 
     def command(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "jiju", *map(str, arguments)],
-            cwd=tmp_path, env=environment | settings, capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
+        out, err, code = io.StringIO(), io.StringIO(), 0
+        told = list(map(str, arguments))
+        with monkeypatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            for name, value in {"JIJU_DATA": "data", **settings}.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["jiju", *told])
+            try:
+                main()
+            except SystemExit as stop:
+                code = stop.code if isinstance(stop.code, int) else 0
+        return subprocess.CompletedProcess(told, code, out.getvalue(), err.getvalue())
 
     return command
+
+
+def test_the_module_is_the_command(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "jiju", "load", tmp_path / "没有.xlsx"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT), "JIJU_DATA": str(tmp_path / "data")},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "没有.xlsx" in done.stdout
+    assert "Traceback" not in done.stderr
 
 
 def test_a_template_in_chinese_is_written_and_loads_back(run: Run, tmp_path: Path) -> None:

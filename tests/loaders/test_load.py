@@ -14,6 +14,7 @@ from loaders.mapping import read_mapping
 from loaders.places import Gazetteer
 from ontology.model import Ontology
 from ontology.values import Money
+from records.archive import Archive
 from records.record import EntityRecord, Locator, RelationRecord
 from records.tables import collect
 
@@ -86,7 +87,8 @@ def test_same_key_gives_the_same_ref_whatever_its_spelling(load: Any) -> None:
     assert loaded.report.merged == 1
 
 
-BAD = f"企业名称,信用代码,注册资本,人数\n甲,{make_uscc(1)},500万元,5\n乙,{make_uscc(2)[:-1]}?,五百,若干\n,{make_uscc(3)},,\n"
+WRONG = f"{make_uscc(2)[:-1]}?"
+BAD = f"企业名称,信用代码,注册资本,人数\n甲,{make_uscc(1)},500万元,5\n乙,{WRONG},五百,若干\n,{make_uscc(3)},,\n"
 
 
 def test_file_with_wrong_cells_is_refused_whole_with_every_place(load: Any) -> None:
@@ -95,7 +97,7 @@ def test_file_with_wrong_cells_is_refused_whole_with_every_place(load: Any) -> N
     assert loaded.records == []
     told = [(p.row, p.column, p.value) for p in loaded.report.problems]
     assert told == [
-        (3, "信用代码", f"{make_uscc(2)[:-1]}?"), (3, "注册资本", "五百"), (3, "人数", "若干"), (4, "企业名称", None),
+        (3, "信用代码", WRONG), (3, "注册资本", "五百"), (3, "人数", "若干"), (4, "企业名称", None),
     ]  # fmt: skip
     assert "名录.csv, row 3, column 注册资本: '五百' has no unit; write 五百万元" in str(loaded.report.problems[1])
     assert any("nothing was loaded" in line for line in loaded.report.lines())
@@ -110,7 +112,8 @@ def test_partial_load_keeps_the_good_rows_and_reports_the_others(load: Any) -> N
 
 
 def test_missing_column_names_the_ones_that_are_there(load: Any) -> None:
-    with pytest.raises(HeaderMismatch, match=r"名录\.csv, row 1: the column 信用代码、注册资本 is missing.*企业名称、人数"):
+    told = r"名录\.csv, row 1: the column 信用代码、注册资本 is missing.*企业名称、人数"
+    with pytest.raises(HeaderMismatch, match=told):
         load(FIRM, "企业名称,人数\n甲,5\n")
 
 
@@ -285,6 +288,22 @@ relations: [{type: LOCATED_IN, head: firm, tail: place}]
     assert len(relations(loaded)) == 2
 
 
+def test_loading_a_file_twice_changes_nothing_in_the_archive(load: Any, tmp_path: Path, ontology: Ontology) -> None:
+    archive = Archive(tmp_path / "archive", ontology)
+    table = f"企业名称,信用代码,注册资本,人数\n甲,{make_uscc(1)},500万元,5\n"
+    twice = [load(FIRM, table), load(FIRM, table)]
+    changed = [archive.write(loaded.source, loaded.records).changed for loaded in twice]
+    assert changed == [True, False]
+    assert len(Gazetteer.of_archive(archive)) == 0
+
+
+def test_gazetteer_knows_what_the_archive_knows(load: Any, tmp_path: Path, ontology: Ontology) -> None:
+    archive = Archive(tmp_path / "archive", ontology)
+    loaded = load("entities: {r: {type: Region, properties: {name: 名称, code: 代码}}}", "名称,代码\n兰山区,371302\n")
+    archive.write(loaded.source, loaded.records)
+    assert Gazetteer.of_archive(archive).find(["兰山"]) == "371302"
+
+
 def test_progress_tells_rows_done_and_about_how_many_there_are(load: Any) -> None:
     told: list[tuple[str, int, int | None]] = []
     rows = "".join(f"企业{n},\n" for n in range(4_500))
@@ -294,6 +313,7 @@ def test_progress_tells_rows_done_and_about_how_many_there_are(load: Any) -> Non
 
 
 def test_tables_of_a_folder_leave_out_documents_and_lock_files(tmp_path: Path) -> None:
-    for name, text in {"a.csv": "x", "~$a.xlsx": "x", "b.txt": "一则新闻。", "c.txt": "名称\t地址\n", "d.docx": "x"}.items():
+    files = {"a.csv": "x", "~$a.xlsx": "x", "b.txt": "一则新闻。", "c.txt": "名称\t地址\n", "d.docx": "x"}
+    for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert [path.name for path in table_files([tmp_path])] == ["a.csv", "c.txt"]

@@ -1,6 +1,6 @@
 """Readers: rows that know where they stand, whatever the file's encoding and shape; broken files are refused."""
 
-import datetime
+import datetime as dt
 import gzip
 import json
 from pathlib import Path
@@ -119,7 +119,7 @@ def workbook(tmp_path: Path) -> Path:
     assert sheet is not None
     sheet.title = "名录"
     sheet["B3"], sheet["C3"] = "企业名称", "成立日期"
-    sheet["B5"], sheet["C5"] = "甲公司", datetime.date(2014, 3, 1)
+    sheet["B5"], sheet["C5"] = "甲公司", dt.date(2014, 3, 1)
     book.create_sheet("空表")
     path = tmp_path / "名录.xlsx"
     book.save(path)
@@ -129,7 +129,7 @@ def workbook(tmp_path: Path) -> Path:
 def test_workbook_rows_are_counted_as_the_spreadsheet_shows_them(workbook: Path) -> None:
     first, second = read_sheets(workbook)
     assert (first.name, second.name) == ("名录", "空表")
-    assert dict(first.rows)[5][-2:] == ["甲公司", datetime.date(2014, 3, 1)]
+    assert dict(first.rows)[5][-2:] == ["甲公司", dt.date(2014, 3, 1)]
     assert list(second.rows) == []
 
 

@@ -451,5 +451,5 @@ def test_old_and_delta_make_new(first: Any, first_owned: Any, second: Any, secon
         archive.retract("u")
         archive.write(make_source("s"), any_records(first, first_owned))
         back = build(archive)
+        # The data version may differ: ids that came in between redirect for ever.
         assert apply(new, back) == content(back) == content(old)
-        assert back.data_version == old.data_version

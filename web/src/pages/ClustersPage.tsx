@@ -52,7 +52,7 @@ export default function ClustersPage() {
           <LocationQuotient />
         </Panel>
         <Panel title={t("clusters.rank")} note={t("clusters.rankLead")}>
-          <CentralEntities first={20} href={entityPath} scores />
+          <CentralEntities first={14} href={entityPath} scores />
         </Panel>
       </div>
       {result?.warnings.map(({ text }) => (

@@ -16,6 +16,9 @@ import { MOST_NEIGHBOURS, useExplorer } from "../sections/explorer/useExplorer";
 import { SearchBox } from "../sections/search/SearchBox";
 import styles from "./ExplorerPage.module.css";
 
+/** What the panels cover of the picture, and the room that labels need on the right. */
+const INSETS = { left: 310, right: 130, top: 40, bottom: 80 };
+const CARD = 340;
 const NONE: ReadonlySet<string> = new Set();
 
 export default function ExplorerPage() {
@@ -42,6 +45,7 @@ export default function ExplorerPage() {
     setPath(next);
     state.showPath(next);
   };
+  if (view) view.insets = { ...INSETS, right: INSETS.right + (selected ? CARD : 0) };
   // The counts are those of the graph as it is at this version.
   const counts = explorer.countsByType();
 
@@ -115,7 +119,7 @@ export default function ExplorerPage() {
             </Button>
           )}
         </CanvasTools>
-        <p className={styles.figures} role="status">
+        <p className={styles.figures} role="status" title={t("explore.hint")}>
           {state.loading
             ? t("state.loading")
             : graph.order > 0 &&
@@ -124,7 +128,6 @@ export default function ExplorerPage() {
         {state.truncated && (
           <p className={styles.figures}>{t("explore.truncated", { n: MOST_NEIGHBOURS })}</p>
         )}
-        {graph.order > 0 && <p className={styles.hint}>{t("explore.hint")}</p>}
       </div>
       {selected && (
         <div className={styles.card}>

@@ -15,7 +15,8 @@ export function shortName(name: string, longest = 14): string {
   return bare.length > longest ? `${bare.slice(0, longest - 1)}…` : bare;
 }
 
-/** A community's name on the picture: without the words that say only that it is a company or a community. */
-export function communityName(name: string): string {
+/** A community's name on the picture: its anchor's, without the words that every company has. */
+export function communityName(label: string): string {
+  const name = /[（(]([^（）()]+)[）)]$/.exec(label)?.[1] ?? label;
   return name.replace(/(股份|集团|责任)?有限(责任)?公司/g, "").replace(/社群$|\s+community$/, "");
 }

@@ -72,6 +72,7 @@ describe("the facts of a document", () => {
     name,
     quote: name,
     type: "Region",
+    relation: false,
     entityId: name,
   });
 

@@ -3,6 +3,8 @@
 import type { Span } from "./segments";
 
 export interface Fact extends Span {
+  /** About a relation: its words are often a whole sentence around the entities. */
+  relation: boolean;
   /** The other name of what it is about; the quoted words where it has none. */
   name: string;
   entityId: string | null;
@@ -10,6 +12,7 @@ export interface Fact extends Span {
 }
 
 export interface ToldFact {
+  relation: boolean;
   start: number | null;
   end: number | null;
   quote: string | null;
@@ -21,18 +24,36 @@ export interface ToldFact {
 /** Facts in the order of the text; the same thing told twice of the same words is one fact. */
 export function factsOf(told: readonly ToldFact[], unit: (point: number) => number): Fact[] {
   const facts = new Map<string, Fact>();
-  for (const { start, end, type, name, entityId, quote } of told) {
+  for (const { start, end, type, relation, name, entityId, quote } of told) {
     if (start === null || end === null || end <= start) continue;
     const id = `${start}-${end}-${type}-${entityId ?? name}`;
-    facts.set(id, { id, start: unit(start), end: unit(end), type, name, entityId, quote: quote ?? "" });
+    facts.set(id, {
+      id,
+      start: unit(start),
+      end: unit(end),
+      type,
+      relation,
+      name,
+      entityId,
+      quote: quote ?? "",
+    });
   }
   return [...facts.values()].sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
-export function countByType(facts: readonly Fact[]): [type: string, count: number][] {
-  const counts = new Map<string, number>();
-  for (const fact of facts) counts.set(fact.type, (counts.get(fact.type) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]);
+export interface TypeCount {
+  type: string;
+  relation: boolean;
+  count: number;
+}
+
+/** How many facts of which type; entities first, then relations, the many before the few. */
+export function countByType(facts: readonly Fact[]): TypeCount[] {
+  const counts = new Map<string, TypeCount>();
+  for (const { type, relation } of facts) {
+    counts.set(type, { type, relation, count: (counts.get(type)?.count ?? 0) + 1 });
+  }
+  return [...counts.values()].sort((a, b) => Number(a.relation) - Number(b.relation) || b.count - a.count);
 }
 
 /** The fact that stands at, or next after, an offset. */

@@ -9,6 +9,7 @@ export function toldFacts(answer: DocumentTextQuery["documentFacts"]): ToldFact[
     end,
     quote,
     type,
+    relation: relation !== null,
     name: entity?.name ?? (relation ? `${relation.from.name} → ${relation.to.name}` : (quote ?? "")),
     entityId: entity?.id ?? relation?.from.id ?? null,
   }));

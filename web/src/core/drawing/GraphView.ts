@@ -3,8 +3,11 @@
 import Sigma from "sigma";
 import { EdgeArrowProgram, EdgeLineProgram } from "sigma/rendering";
 import { animateNodes } from "sigma/utils";
+import type { Spot } from "../clusters/hull";
 import type { EntityGraph } from "../graph/merge";
 import type { Places } from "../layout/forceLayout";
+import { drawEdgeNames, type EdgeName } from "./edgeNames";
+import { frame, type Insets, NO_INSETS } from "./frame";
 import { drawHullNames, drawHulls, type HullGroup } from "./hullLayer";
 import { drawLabels, type LabelInk, type LabelItem } from "./labelLayer";
 import { composePng } from "./png";
@@ -13,6 +16,7 @@ export interface Appearance {
   ink: LabelInk;
   edgeColor: string;
   edgeStrong: string;
+  edgeQuiet: string;
   fadedNode: string;
   nodeColor: (id: string) => string;
   hidden: (id: string) => boolean;
@@ -34,6 +38,8 @@ export interface Handlers {
 
 export class GraphView {
   private readonly sigma: Sigma;
+  /** What lies over the picture at its edges, in pixels. */
+  insets: Insets = NO_INSETS;
   private hovered: string | null = null;
   private stopAnimation: (() => void) | null = null;
 
@@ -53,6 +59,8 @@ export class GraphView {
       maxCameraRatio: 8,
       stagePadding: 48,
       zIndex: true,
+      // Nodes shrink slower than the picture, so that a large graph is still one of dots.
+      zoomToSizeRatioFunction: (ratio) => ratio ** 0.3,
       nodeReducer: (id, data) => this.node(id, data as never),
       edgeReducer: (id) => this.edge(id),
       defaultDrawNodeHover: () => undefined,
@@ -92,24 +100,25 @@ export class GraphView {
 
   fit(): void {
     this.sigma.setCustomBBox(null);
-    this.sigma.refresh();
-    void this.sigma.getCamera().animatedReset({ duration: 300 });
+    this.frameAll();
   }
 
-  /** Brings everything into the picture, by camera only: the places stay what they are to each other. */
+  /** Brings everything into the free part of the picture, by camera only: places stay as they are. */
   frameAll(): void {
     this.sigma.refresh();
     const points = this.graph
       .filterNodes((id) => !this.appearance.hidden(id))
       .flatMap((id) => this.sigma.getNodeDisplayData(id) ?? []);
     if (points.length === 0) return;
-    const [left, right] = extent(points.map((p) => p.x));
-    const [top, bottom] = extent(points.map((p) => p.y));
-    const { width, height } = this.sigma.getDimensions();
-    const side = Math.min(width, height);
-    const ratio = Math.max(((right - left) * side) / width, ((bottom - top) * side) / height, 0.2) * 1.12;
-    const state = { x: (left + right) / 2, y: (top + bottom) / 2, ratio };
-    void this.sigma.getCamera().animate(state, { duration: 350 });
+    const camera = this.sigma.getCamera();
+    const state = frame(points, this.unitLength() * camera.ratio, this.sigma.getDimensions(), this.insets);
+    void camera.animate(state, { duration: 350 });
+  }
+
+  /** How many pixels one unit of the framed graph has now. */
+  private unitLength(): number {
+    const [a, b] = [0, 1].map((x) => this.sigma.framedGraphToViewport({ x, y: 0 }));
+    return a && b ? Math.hypot(b.x - a.x, b.y - a.y) : 1;
   }
 
   zoom(factor: number): void {
@@ -159,7 +168,7 @@ export class GraphView {
   }
 
   private edge(id: string) {
-    const { strongEdges, focus, edgeColor, edgeStrong, selected } = this.appearance;
+    const { strongEdges, focus, edgeColor, edgeStrong, edgeQuiet, selected } = this.appearance;
     const [from, to] = this.graph.extremities(id);
     const atHand = [selected, this.hovered].some((end) => end !== null && (end === from || end === to));
     const strong = strongEdges.has(id) || atHand;
@@ -169,7 +178,7 @@ export class GraphView {
     const quiet = this.appearance.quiet && !strong;
     return {
       type: quiet ? "line" : "arrow",
-      color: strong ? edgeStrong : edgeColor,
+      color: strong ? edgeStrong : quiet ? edgeQuiet : edgeColor,
       size: strong ? 2 : quiet ? 0.5 : 1.2,
       hidden,
       zIndex: strong ? 1 : 0,
@@ -229,8 +238,8 @@ export class GraphView {
     const groups = this.hulls();
     drawHulls(back, groups);
     if (this.appearance.labels !== "groups") {
-      drawLabels(front, this.labelItems(), this.appearance.ink, { width, height });
-      this.drawEdgeNames(front);
+      const taken = drawLabels(front, this.labelItems(), this.appearance.ink, { width, height });
+      drawEdgeNames(front, this.edgeNames(), this.appearance, taken);
     }
     if (this.appearance.labels !== "names") drawHullNames(front, groups, this.appearance.ink);
   }
@@ -241,10 +250,7 @@ export class GraphView {
       ...group,
       members: ids
         .filter((id) => this.graph.hasNode(id) && !this.appearance.hidden(id))
-        .map((id) => {
-          const { x, y } = this.sigma.graphToViewport(this.graph.getNodeAttributes(id));
-          return [x, y] as const;
-        }),
+        .map((id) => this.place(id)),
     }));
   }
 
@@ -265,34 +271,23 @@ export class GraphView {
       });
   }
 
-  /** What the relations of the node at hand are called, in the middle of their lines. */
-  private drawEdgeNames(context: CanvasRenderingContext2D): void {
+  /** What the relations of the node at hand and of the path are called, in the middle of their lines. */
+  private edgeNames(): EdgeName[] {
     const label = this.appearance.edgeLabel;
     const centre = this.hovered ?? this.appearance.selected;
-    if (!label) return;
-    const near = centre && this.graph.hasNode(centre) ? this.graph.edges(centre).slice(0, 40) : [];
-    const { ink } = this.appearance;
-    context.font = `11px ${ink.font}`;
-    context.textAlign = "center";
-    for (const id of new Set([...near, ...this.appearance.strongEdges])) {
-      if (!this.graph.hasEdge(id)) continue;
-      const [a, b] = this.graph
-        .extremities(id)
-        .map((end) => this.sigma.graphToViewport(this.graph.getNodeAttributes(end)));
-      if (!a || !b || Math.hypot(a.x - b.x, a.y - b.y) < 70) continue;
-      const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
-      context.strokeStyle = ink.ground;
-      context.lineWidth = 4;
-      context.globalAlpha = 0.9;
-      context.strokeText(label(id), x, y);
-      context.fillStyle = this.appearance.edgeStrong;
-      context.fillText(label(id), x, y);
-    }
-    context.globalAlpha = 1;
-    context.textAlign = "start";
+    if (!label) return [];
+    const near = centre && this.graph.hasNode(centre) ? this.graph.edges(centre) : [];
+    const wanted = [...new Set([...this.appearance.strongEdges, ...near])].filter((id) =>
+      this.graph.hasEdge(id),
+    );
+    return wanted.map((id) => {
+      const [from, to] = this.graph.extremities(id).map((end) => this.place(end)) as [Spot, Spot];
+      return { text: label(id), from, to };
+    });
   }
-}
 
-function extent(values: readonly number[]): [number, number] {
-  return [Math.min(...values), Math.max(...values)];
+  private place(id: string): Spot {
+    const { x, y } = this.sigma.graphToViewport(this.graph.getNodeAttributes(id));
+    return [x, y];
+  }
 }

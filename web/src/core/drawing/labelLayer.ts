@@ -27,7 +27,7 @@ export function drawLabels(
   items: readonly LabelItem[],
   ink: LabelInk,
   size: { width: number; height: number },
-): void {
+): Occupancy {
   const taken = new Occupancy();
   context.textBaseline = "middle";
   context.lineJoin = "round";
@@ -35,6 +35,7 @@ export function drawLabels(
     if (item.x < -80 || item.y < -20 || item.x > size.width + 20 || item.y > size.height + 20) continue;
     drawLabel(context, item, ink, taken);
   }
+  return taken;
 }
 
 function drawLabel(

@@ -4,6 +4,7 @@ import type { CSSProperties } from "react";
 import { Button } from "../../components/Button";
 import { EntityLink } from "../../components/EntityLink";
 import { communityColor } from "../../core/appearance/color";
+import { communityName, shortName } from "../../core/appearance/names";
 import type { CommunitiesQuery } from "../../generated/graphql";
 import { usePreferences } from "../../hooks/preferences";
 import styles from "./CommunityList.module.css";
@@ -48,6 +49,8 @@ function CommunityRow({
   onChoose,
 }: { community: Community; color: string; chosen: boolean } & Pick<Props, "onChoose">) {
   const { t, lang } = usePreferences();
+  const name = communityName(community.label);
+  const anchors = community.anchors.filter((entity) => communityName(entity.name) !== name);
   return (
     <div className={styles.row} style={{ "--type": color } as CSSProperties}>
       <button
@@ -56,12 +59,12 @@ function CommunityRow({
         aria-pressed={chosen}
         onClick={() => onChoose(chosen ? null : community.id)}
       >
-        <span>{community.label}</span>
+        <span title={community.label}>{name}</span>
         <span className={`${styles.size} numeric`}>{t("clusters.size", { n: community.size })}</span>
       </button>
       <p className={styles.anchors}>
-        {community.anchors.slice(0, 3).map((entity) => (
-          <EntityLink key={entity.id} entity={entity} dot={false} />
+        {anchors.slice(0, 3).map((entity) => (
+          <EntityLink key={entity.id} entity={{ ...entity, name: shortName(entity.name) }} dot={false} />
         ))}
       </p>
       {community.industries.length > 0 && (

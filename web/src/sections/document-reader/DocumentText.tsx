@@ -71,16 +71,17 @@ interface PieceProps {
 
 function Piece({ words, segment, chosen, onChoose }: PieceProps) {
   const color = useTypeColor();
-  const inner = segment.spans[0];
+  const entities = segment.spans.filter((fact) => !fact.relation);
+  const inner = entities[0] ?? segment.spans[0];
   if (!inner) return words;
-  const outer = segment.spans[1];
+  const outer = entities[1];
   const style = { "--type": color(inner.type), "--outer": color((outer ?? inner).type) } as CSSProperties;
   const isChosen = segment.spans.some((fact) => fact.id === chosen);
   return (
     <a
       href={`#fact-${inner.start}`}
       tabIndex={-1}
-      className={`${styles.fact} ${outer ? styles.nested : ""} ${isChosen ? styles.chosen : ""}`}
+      className={`${styles.fact} ${inner.relation ? styles.relation : ""} ${outer ? styles.nested : ""} ${isChosen ? styles.chosen : ""}`}
       style={style}
       data-facts={segment.spans.map((fact) => fact.id).join(" ")}
       onClick={(event) => {

@@ -50,11 +50,11 @@ function TypeFilter({ facts, types, onTypes }: Pick<Props, "facts" | "types" | "
   return (
     <fieldset className={styles.filter}>
       <legend className="sr-only">{t("document.filter")}</legend>
-      {countByType(facts).map(([type, count]) => (
+      {countByType(facts).map(({ type, relation, count }) => (
         <button
           key={type}
           type="button"
-          className={styles.chip}
+          className={`${styles.chip} ${relation ? styles.relation : ""}`}
           style={{ "--type": color(type) } as CSSProperties}
           aria-pressed={types.has(type)}
           onClick={() => toggle(type)}
@@ -87,7 +87,7 @@ function FactRow({
   return (
     <li ref={row} className={`${styles.row} ${chosen ? styles.chosen : ""}`}>
       <button type="button" className={styles.fact} aria-current={chosen} onClick={() => onChoose(fact)}>
-        <TypeDot type={fact.type} />
+        {fact.relation ? <span className={styles.dots} /> : <TypeDot type={fact.type} />}
         <span className={styles.words}>
           <span className={styles.name}>{fact.name}</span>
           <span className={styles.kind}>{legend.anyLabel(fact.type, lang)}</span>
