@@ -83,7 +83,10 @@ _NUMBERINGS = (
     re.compile(r"[（(]\d{1,2}[）)][、．.]?\s*|[①-⑳]\s*"),
 )
 #: 原文链接：…, 发文字号：…: what sites put above a document.
-_METADATA = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]\S|https?:")
+_METADATA = re.compile(
+    r"(?:信息)?来源|(?:原文)?链接|发[布文](?:时间|日期|机关|机构|单位|字号)|索引号|文号|字号|(?:成文|公布|施行|生效|印发)日期"
+    r"|制定机关|时效性|效力位阶|法规类别|主题(?:分类|词)|公开方式|作者|责任编辑|浏览次数|时间[：:]|日期[：:]|https?:"
+)
 #: A first line as long as this, or with a full stop, is text without a title.
 _LONGEST_TITLE = 120
 _DATE = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日|(\d{4})-(\d{1,2})-(\d{1,2})")

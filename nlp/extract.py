@@ -162,7 +162,7 @@ class _Writer:
             if relation.type == "HOLDS_ROLE":
                 self.employers.setdefault(relation.head.name, relation.tail.name)
         if not self.written_document:
-            yield self._own_document()
+            yield self._own_document(facts)
             self.written_document = True
         for mention in facts.mentions:
             yield self._entity(mention)
@@ -198,13 +198,15 @@ class _Writer:
         type_ = self.types[mention.type]
         return type_, f"{type_}:{normalise_name(mention.number or mention.name)}"
 
-    def _own_document(self) -> EntityRecord:
+    def _own_document(self, facts: Facts) -> EntityRecord:
         d = self.document
+        issuers = [r.tail.name for r in facts.relations if r.type == "ISSUED_BY" and r.head is facts.own]
         start, end = d.title_span
         values: dict[str, Any] = {
             "name": d.title or self.file,
             "kind": d.kind,
             "number": d.number,
+            "issuer": "、".join(issuers) or None,
             "sha256": self.digest,
             "issued_on": PartialDate(date.fromisoformat(d.issued_on)) if d.issued_on else None,
             "text": d.text,

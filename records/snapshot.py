@@ -5,8 +5,9 @@
                             evidence.parquet    one row a statement, ordered by subject_id
                             sources.parquet, redirects.parquet, manifest.json
 
-The data version is a hash of the content and the ontology: the same records give the same one, whatever the
-order in which they were loaded, and a snapshot once written never changes.
+The data version is a hash of the content (evidence and redirects included) and the ontology: the same records
+give the same one, whatever the order in which they were loaded, and a snapshot once written never changes. Ids
+that were given by earlier builds are kept, so that builds in between can show in it.
 """
 
 import json

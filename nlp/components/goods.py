@@ -83,7 +83,7 @@ def _sectors(text: str, phrases: Phrases) -> Iterator[Mention]:
 
 
 def _listed_before(text: str, phrases: Phrases, at: int) -> Iterator[Mention]:
-    """电商软件开发、网店建设和代运营等电子商务服务业: the kinds that make up the sector."""
+    """仓储、配送和包装等物流服务业: the kinds that make up the sector."""
     clause_start = max(text.rfind(mark, 0, at) for mark in "，。；：\n") + 1
     clause = text[clause_start:at]
     listed = re.search(

@@ -199,7 +199,7 @@ def _addresses(facts: Facts) -> Iterator[Relation]:
 
 
 def _segments(facts: Facts) -> Iterator[Relation]:
-    """电商软件开发、网店建设…等电子商务服务业: the segments are parts of the sector."""
+    """仓储、配送…等物流服务业: the segments are parts of the sector."""
     text = facts.document.text
     industries = [m for m in facts.mentions if m.type == "INDUSTRY"]
     for sector in industries:

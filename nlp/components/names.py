@@ -158,7 +158,7 @@ class NameFinder:
         return start, counted
 
     def _joined(self, start: int) -> int:
-        """临沂网货和网商交易展会: what stands before 和 is no name of its own and begins with a place."""
+        """青禾网货和网店展销会: what stands before 和 is no name of its own and begins with a place."""
         while _JOINS.search(self.phrases.cut_before(start)):
             left, counted = self._strip(self.phrases.left(start - 1), start - 1)
             before = self.text[left : start - 1]
@@ -199,7 +199,7 @@ class NameFinder:
         return self._created(start, end, suffix, opening, residue)
 
     def _led_by_name(self, residue: str, suffix: _Suffix) -> bool:
-        """Whether it begins with characters of no known word, and goes on in words of kinds: 恒越定制家居产业园."""
+        """Whether it begins with characters of no known word, and goes on in words of kinds: 云禾智能家电产业园."""
         residue = re.sub(r"[“”（）()]", "", residue)
         if suffix.type in ("PROGRAMME", "HONOR", "FUND"):
             return False

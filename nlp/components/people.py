@@ -76,7 +76,7 @@ def _person(text: str, start: int, end: int) -> Mention:
 
 
 def _coordinated(text: str, at: int) -> Iterator[Mention]:
-    """梁国栋、梁爽: what stands in a list with a person is a person, if it looks like one."""
+    """赵安民、钱远: what stands in a list with a person is a person, if it looks like one."""
     one = re.compile(rf"{_surname()}{_HAN}{{1,2}}?{_STOP}")
     while _MORE.match(text, at):
         match = one.match(text, at + 1)

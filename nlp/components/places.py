@@ -171,7 +171,7 @@ def _is_name(name: str, ending: str) -> bool:
 
 
 def _shortened(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Short forms, elsewhere, of the places that the text names in full: 沭川 of 沭川县."""
+    """Short forms, elsewhere, of the places that the text names in full: 青禾 of 青禾县."""
     shorts: dict[str, Mention] = {}
     for mention in mentions:
         short = re.sub(r"(?:自治县|街道|社区|[省市县区镇乡旗村])$", "", mention.text)

@@ -54,6 +54,10 @@ def test_lines_that_sites_put_above_a_document_are_not_its_title() -> None:
     assert document.number == "某政发〔2022〕4号"
 
 
+def test_a_headline_with_a_colon_is_a_title() -> None:
+    assert read_structure("青泉镇：小果子成了大产业\n本报讯 果子红了。").title == "青泉镇：小果子成了大产业"
+
+
 def test_text_without_a_title_has_none() -> None:
     assert read_structure("今年春天，县里来了很多人。大家都很高兴。").title == ""
 

@@ -52,6 +52,13 @@ def test_a_target_told_twice_is_one_node_with_two_places() -> None:
     assert len({t.locator.start for t in twice}) == 2
 
 
+def test_the_document_knows_its_issuer_kind_and_text() -> None:
+    found = _records(TEXT)
+    own = next(r for r in found.records if isinstance(r, EntityRecord) and r.ref == "document")
+    assert own.properties["issuer"] == "白石县人民政府"
+    assert (own.properties["kind"], own.properties["text"]) == ("policy", TEXT)
+
+
 def test_people_are_told_apart_by_where_they_work() -> None:
     (person,) = {
         r.properties["person_key"] for r in _records(TEXT).records if r.type == "Person" and isinstance(r, EntityRecord)
