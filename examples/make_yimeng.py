@@ -1,8 +1,8 @@
 """Write examples/yimeng: the files that the staff of an invented county would have. Same seed, same bytes.
 
-    python -m examples.make_yimeng [FOLDER]
+python -m examples.make_yimeng [FOLDER]
 """
-# ruff: noqa: E501 - tables of Chinese words are easier to read unbroken
+
 
 import csv
 import json
@@ -63,26 +63,100 @@ def _boundary(t: Township) -> dict[str, Any]:
 
 def _villages(region: Region) -> Rows:
     rng = region.rng
-    rows: list[list[Any]] = [["序号", "所属乡镇", "村名", "村级代码", "户数", "户籍人口", "网商数", "网络零售额（万元）",
-                              "主营产品", "称号", "坐标"]]
+    rows: list[list[Any]] = [
+        [
+            "序号",
+            "所属乡镇",
+            "村名",
+            "村级代码",
+            "户数",
+            "户籍人口",
+            "网商数",
+            "网络零售额（万元）",
+            "主营产品",
+            "称号",
+            "坐标",
+        ]
+    ]
     for number, v in enumerate(region.villages, 1):
         merchants = rng.choice([0, 2, 5, 9, 18, 46, 110, 160])
         products = rng.sample(WORDS["village_products"][v.township.chain], k=2 if merchants > 20 else 1)
         title = "淘宝村" if merchants > 100 else "电商村" if merchants > 40 else ""
         point = _point(v.township.longitude + rng.gauss(0, 0.015), v.township.latitude + rng.gauss(0, 0.012))
         households = rng.randint(180, 720)
-        rows.append([number, v.township.name, v.name, v.code, households, households * rng.randint(3, 4), merchants,
-                     merchants * rng.randint(9, 30), "、".join(products), title, point])
+        rows.append(
+            [
+                number,
+                v.township.name,
+                v.name,
+                v.code,
+                households,
+                households * rng.randint(3, 4),
+                merchants,
+                merchants * rng.randint(9, 30),
+                "、".join(products),
+                title,
+                point,
+            ]
+        )
     return rows
 
 
 _ENTERPRISE_HEADS = {
-    "above": ["企业名称", "统一社会信用代码", "企业类别", "登记状态", "成立日期", "注册资本（万元）", "法定代表人", "从业人数",
-              "营业收入（万元）", "行业代码", "主营产品", "所属乡镇", "区划代码", "入驻园区", "注册地址", "经纬度"],
-    "below": ["单位名称", "信用代码", "类别", "经营状态", "成立时间", "注册资金(万元)", "法人代表", "用工人数",
-              "年营业收入(万元)", "行业代码", "主要产品", "镇街", "区划代码", "所在园区", "地址", "坐标"],
-    "coop": ["合作社名称", "统一社会信用代码", "类别", "状态", "登记日期", "出资总额（万元）", "理事长", "成员数",
-             "销售额（万元）", "行业代码", "主营产品", "乡镇", "区划代码", "园区", "住所", "经纬度"],
+    "above": [
+        "企业名称",
+        "统一社会信用代码",
+        "企业类别",
+        "登记状态",
+        "成立日期",
+        "注册资本（万元）",
+        "法定代表人",
+        "从业人数",
+        "营业收入（万元）",
+        "行业代码",
+        "主营产品",
+        "所属乡镇",
+        "区划代码",
+        "入驻园区",
+        "注册地址",
+        "经纬度",
+    ],
+    "below": [
+        "单位名称",
+        "信用代码",
+        "类别",
+        "经营状态",
+        "成立时间",
+        "注册资金(万元)",
+        "法人代表",
+        "用工人数",
+        "年营业收入(万元)",
+        "行业代码",
+        "主要产品",
+        "镇街",
+        "区划代码",
+        "所在园区",
+        "地址",
+        "坐标",
+    ],
+    "coop": [
+        "合作社名称",
+        "统一社会信用代码",
+        "类别",
+        "状态",
+        "登记日期",
+        "出资总额（万元）",
+        "理事长",
+        "成员数",
+        "销售额（万元）",
+        "行业代码",
+        "主营产品",
+        "乡镇",
+        "区划代码",
+        "园区",
+        "住所",
+        "经纬度",
+    ],
 }
 
 
@@ -103,29 +177,59 @@ _INDUSTRIES_OF_SHEET = {code for code, chain in CHAIN_OF.items() if chain == "wo
 
 
 def _enterprise_row(e: Enterprise) -> list[Any]:
-    return [e.name, e.uscc, "、".join(e.kinds) or "—", "存续", e.founded, e.capital, e.head.name, e.employees,
-            e.revenue, e.industry, "、".join(e.products), e.township.name, e.township.code, e.park or "", e.address,
-            _point(e.longitude, e.latitude)]
+    return [
+        e.name,
+        e.uscc,
+        "、".join(e.kinds) or "—",
+        "存续",
+        e.founded,
+        e.capital,
+        e.head.name,
+        e.employees,
+        e.revenue,
+        e.industry,
+        "、".join(e.products),
+        e.township.name,
+        e.township.code,
+        e.park or "",
+        e.address,
+        _point(e.longitude, e.latitude),
+    ]
 
 
 def _ties(region: Region, folder: Path) -> None:
-    owners: list[list[Any]] = [["股东名称", "股东信用代码", "被投资企业", "被投资企业信用代码", "持股比例",
-                                "认缴出资额（万元）"]]
-    owners += [[t.source.name, t.source.uscc, t.target.name, t.target.uscc, f"{t.value}%",
-                round(t.target.capital * t.value / 100, 2)] for t in region.holdings]
-    private: list[list[Any]] = [["股东编号", "股东姓名", "企业名称", "统一社会信用代码", "持股比例（%）",
-                                 "认缴出资额（万元）"]]
-    private += [[p.key, p.name, e.name, e.uscc, share, round(e.capital * share / 100, 2)]
-                for p, e, share in region.private_holdings]
+    owners: list[list[Any]] = [
+        ["股东名称", "股东信用代码", "被投资企业", "被投资企业信用代码", "持股比例", "认缴出资额（万元）"]
+    ]
+    owners += [
+        [
+            t.source.name,
+            t.source.uscc,
+            t.target.name,
+            t.target.uscc,
+            f"{t.value}%",
+            round(t.target.capital * t.value / 100, 2),
+        ]
+        for t in region.holdings
+    ]
+    private: list[list[Any]] = [
+        ["股东编号", "股东姓名", "企业名称", "统一社会信用代码", "持股比例（%）", "认缴出资额（万元）"]
+    ]
+    private += [
+        [p.key, p.name, e.name, e.uscc, share, round(e.capital * share / 100, 2)]
+        for p, e, share in region.private_holdings
+    ]
     write_workbook(folder / "07-股东信息.xlsx", {"法人股东": owners, "自然人股东": private})
-    roles: list[list[Any]] = [["人员编号", "姓名", "性别", "出生年份", "任职企业", "统一社会信用代码", "职务",
-                               "任职开始日期"]]
-    roles += [[p.key, p.name, p.gender, p.birth_year, e.name, e.uscc, role, day]
-              for p, e, role, day in region.roles]
+    roles: list[list[Any]] = [
+        ["人员编号", "姓名", "性别", "出生年份", "任职企业", "统一社会信用代码", "职务", "任职开始日期"]
+    ]
+    roles += [[p.key, p.name, p.gender, p.birth_year, e.name, e.uscc, role, day] for p, e, role, day in region.roles]
     write_workbook(folder / "08-高管任职.xlsx", {"任职": roles})
     supplies: list[list[Any]] = [["供应商", "供应商信用代码", "客户", "客户信用代码", "供应产品", "年供货额(万元)"]]
-    supplies += [[t.source.name, t.source.uscc, t.target.name, t.target.uscc, t.source.products[0], t.value]
-                 for t in region.supplies]
+    supplies += [
+        [t.source.name, t.source.uscc, t.target.name, t.target.uscc, t.source.products[0], t.value]
+        for t in region.supplies
+    ]
     write_workbook(folder / "09-上下游供货.xlsx", {"供货关系": supplies})
     title = "企业对外担保台账（截至2024年12月31日）"
     write_workbook(folder / "10-对外担保台账.xlsx", {"担保": _guarantees(region)}, title)
@@ -133,21 +237,46 @@ def _ties(region: Region, folder: Path) -> None:
 
 
 def _guarantees(region: Region) -> Rows:
-    rows: list[list[Any]] = [["担保人", "担保人信用代码", "被担保人", "被担保人信用代码", "担保金额（万元）", "担保方式",
-                              "债权银行", "合同编号", "起始日期", "终止日期"]]
+    rows: list[list[Any]] = [
+        [
+            "担保人",
+            "担保人信用代码",
+            "被担保人",
+            "被担保人信用代码",
+            "担保金额（万元）",
+            "担保方式",
+            "债权银行",
+            "合同编号",
+            "起始日期",
+            "终止日期",
+        ]
+    ]
     banks = [name for name, kind in WORDS["organizations"] if kind == "银行" and "担保" not in name]
     for number, t in enumerate(region.guarantees, 1):
         year = region.rng.randint(2021, 2024)
         mode = region.rng.choice(["连带责任保证", "连带责任保证", "一般保证", "抵押"])
         bank = region.rng.choice(banks)
-        rows.append([t.source.name, t.source.uscc, t.target.name, t.target.uscc, t.value, mode, bank, f"DB{year}{number:04}",
-                     f"{year}-04-01", f"{year + 3}-04-01"])
+        rows.append(
+            [
+                t.source.name,
+                t.source.uscc,
+                t.target.name,
+                t.target.uscc,
+                t.value,
+                mode,
+                bank,
+                f"DB{year}{number:04}",
+                f"{year}-04-01",
+                f"{year + 3}-04-01",
+            ]
+        )
     return rows
 
 
 def _loans(region: Region) -> Rows:
-    rows: list[list[Any]] = [["银行", "借款企业", "借款企业信用代码", "授信额度（万元）", "年利率", "合同号",
-                              "起始日期"]]
+    rows: list[list[Any]] = [
+        ["银行", "借款企业", "借款企业信用代码", "授信额度（万元）", "年利率", "合同号", "起始日期"]
+    ]
     banks = [name for name, kind in WORDS["organizations"] if kind == "银行"]
     largest = sorted(region.enterprises, key=lambda e: -e.revenue)[:70]
     for number, e in enumerate(largest, 1):
@@ -161,12 +290,12 @@ def _loans(region: Region) -> Rows:
 def _classes(region: Region, folder: Path) -> None:
     names = {code: name for code, name, *_ in WORDS["industries"]}
     industries: list[list[Any]] = [["行业代码", "行业名称", "层级", "上级代码", "分类体系"]]
-    industries += [[code, name, 4 if len(code) > 3 else 2, parent, "GB/T 4754"]
-                   for code, name, parent, *_ in WORDS["industries"]]
+    industries += [
+        [code, name, 4 if len(code) > 3 else 2, parent, "GB/T 4754"] for code, name, parent, *_ in WORDS["industries"]
+    ]
     _csv(folder / "12-行业分类.csv", industries)
     links: list[list[Any]] = [["上游行业代码", "上游行业", "下游行业代码", "下游行业", "关系"]]
-    links += [[up, names[up], down, names[down], "上游产业"]
-              for down, ups in WORDS["upstream"].items() for up in ups]
+    links += [[up, names[up], down, names[down], "上游产业"] for down, ups in WORDS["upstream"].items() for up in ups]
     products = [["上游产品", "下游产品", "关系"]]
     products += [[up, down, "原料"] for down, ups in WORDS["upstream_products"].items() for up in ups]
     goods = [["产品名称", "所属行业代码"]]
@@ -188,20 +317,44 @@ def _pick(region: Region, industry: str) -> Enterprise:
 
 def _sites(region: Region, folder: Path) -> None:
     rng = region.rng
-    parks: list[list[Any]] = [["园区名称", "园区类别", "级别", "所在乡镇", "面积", "闲置面积（平方米）", "主要功能", "建成时间",
-                               "主导产业", "运营单位", "入驻企业数"]]
+    parks: list[list[Any]] = [
+        [
+            "园区名称",
+            "园区类别",
+            "级别",
+            "所在乡镇",
+            "面积",
+            "闲置面积（平方米）",
+            "主要功能",
+            "建成时间",
+            "主导产业",
+            "运营单位",
+            "入驻企业数",
+        ]
+    ]
     for name, kind, level, town, area, vacancy, functions, built, leading in WORDS["parks"]:
         count = sum(e.park == name for e in region.enterprises)
         operator = _pick(region, rng.choice(["I6420", "G5990", "F5294"])).name
         parks.append([name, kind, level, town, area, vacancy, functions, built, leading, operator, count])
-    platforms: list[list[Any]] = [["平台名称", "平台类型", "网址", "年交易额（万元）", "商家数", "上线时间", "运营企业"]]
+    platforms: list[list[Any]] = [
+        ["平台名称", "平台类型", "网址", "年交易额（万元）", "商家数", "上线时间", "运营企业"]
+    ]
     platforms += [[*row, _pick(region, rng.choice(["I6420", "I6510"])).name] for row in WORDS["platforms"]]
     uses: list[list[Any]] = [["企业名称", "统一社会信用代码", "入驻平台", "店铺名称"]]
-    for platform, chain in (("板材汇", "wood"), ("柳编之家", "willow"), ("果蔬链", "food"), ("蒙川优选", "commerce"),
-                            ("云桥跨境", "willow"), ("蒙川直播港", "commerce")):
+    for platform, chain in (
+        ("板材汇", "wood"),
+        ("柳编之家", "willow"),
+        ("果蔬链", "food"),
+        ("蒙川优选", "commerce"),
+        ("云桥跨境", "willow"),
+        ("蒙川直播港", "commerce"),
+    ):
         merchants = [e for e in region.enterprises if e.chain == chain]
         uses += [[e.name, e.uscc, platform, f"{e.name[3:5]}旗舰店"] for e in rng.sample(merchants, 18)]
-    bases: list[list[Any]] = [["基地名称", "运营单位", "所在乡镇", "培训容量", "年培训人数", "培训内容", "设立时间"], *WORDS["bases"]]
+    bases: list[list[Any]] = [
+        ["基地名称", "运营单位", "所在乡镇", "培训容量", "年培训人数", "培训内容", "设立时间"],
+        *WORDS["bases"],
+    ]
     facilities: list[list[Any]] = [["设施名称", "设施类别", "所在地", "面积（平方米）", "启用时间", "运营企业"]]
     facilities += [[*row, _pick(region, industry).name] for *row, industry in WORDS["facilities"]]
     write_workbook(folder / "14-园区.xlsx", {"园区": parks}, f"{COUNTY}园区基本情况")
@@ -209,8 +362,12 @@ def _sites(region: Region, folder: Path) -> None:
     write_workbook(folder / "16-基地与设施.xlsx", {"培训基地": bases, "设施": facilities})
     organizations: list[list[Any]] = [["机构名称", "机构类别"], *WORDS["organizations"]]
     members: list[list[Any]] = [["协会名称", "会员企业", "统一社会信用代码", "会员类型"]]
-    for name, chain in (("蒙川县板材行业协会", "wood"), ("蒙川县柳编商会", "willow"), ("蒙川果蔬产业联盟", "food"),
-                        ("蒙川县电子商务协会", "commerce")):
+    for name, chain in (
+        ("蒙川县板材行业协会", "wood"),
+        ("蒙川县柳编商会", "willow"),
+        ("蒙川果蔬产业联盟", "food"),
+        ("蒙川县电子商务协会", "commerce"),
+    ):
         largest = sorted((e for e in region.enterprises if e.chain == chain), key=lambda e: -e.revenue)[:20]
         members += [[name, e.name, e.uscc, "会长单位" if not i else "会员"] for i, e in enumerate(largest)]
     partners = [["甲方", "乙方", "合作内容"]]
@@ -225,8 +382,24 @@ _STAGES = ["线索", "洽谈", "签约", "落地", "开工", "投产", "终止"]
 
 def _projects(region: Region, folder: Path) -> None:
     rng = region.rng
-    heads = ["项目编号", "项目名称", "项目类型", "项目进展", "计划总投资（万元）", "到位资金（万元）", "重点项目", "投资方",
-             "落户地点", "行业代码", "签约日期", "开工日期", "投产日期", "签约活动", "责任单位", "备注"]
+    heads = [
+        "项目编号",
+        "项目名称",
+        "项目类型",
+        "项目进展",
+        "计划总投资（万元）",
+        "到位资金（万元）",
+        "重点项目",
+        "投资方",
+        "落户地点",
+        "行业代码",
+        "签约日期",
+        "开工日期",
+        "投产日期",
+        "签约活动",
+        "责任单位",
+        "备注",
+    ]
     rows: list[list[Any]] = [heads]
     second = [[f"{name[:-2]}（二期）项目", kind, chain] for name, kind, chain in WORDS["projects"][:12]]
     kinds = WORDS["projects"] + second
@@ -240,26 +413,51 @@ def _projects(region: Region, folder: Path) -> None:
         paid = 0 if stage < 3 else int(planned * rng.uniform(0.1, 0.9)) if stage < 5 else planned
         name = f"{town.name[:-2] if town.name.endswith('街道') else town.name[:-1]}{what}"
         year = rng.randint(2021, 2024)
-        rows.append([f"XM{number:03}", name, kind, _STAGES[stage], planned, paid if stage > 2 else "",
-                     "是" if planned >= 36000 else "否", investor, town.name, local.industry,
-                     f"{year}-06-18" if stage > 1 else "", f"{year + 1}年3月" if stage in (4, 5) else "", f"{year + 2}年" if stage == 5 else "",
-                     "2024年二季度重点项目集中签约仪式" if stage > 1 and year == 2024 else "",
-                     "蒙川县投资促进中心" if outside else "蒙川县商务局",
-                     "总投资超过计划，待核" if number % 13 == 0 else ""])
+        rows.append(
+            [
+                f"XM{number:03}",
+                name,
+                kind,
+                _STAGES[stage],
+                planned,
+                paid if stage > 2 else "",
+                "是" if planned >= 36000 else "否",
+                investor,
+                town.name,
+                local.industry,
+                f"{year}-06-18" if stage > 1 else "",
+                f"{year + 1}年3月" if stage in (4, 5) else "",
+                f"{year + 2}年" if stage == 5 else "",
+                "2024年二季度重点项目集中签约仪式" if stage > 1 and year == 2024 else "",
+                "蒙川县投资促进中心" if outside else "蒙川县商务局",
+                "总投资超过计划，待核" if number % 13 == 0 else "",
+            ]
+        )
     write_workbook(folder / "18-投资项目台账.xlsx", {"项目": rows}, f"{COUNTY}招商引资项目台账（2024年12月）")
 
 
 def _people_and_honors(region: Region, folder: Path) -> None:
     rng = region.rng
-    talents: list[list[Any]] = [["人才编号", "姓名", "类别", "性别", "学历", "职称", "特长", "所在单位", "受训基地",
-                                 "培训年份"]]
+    talents: list[list[Any]] = [
+        ["人才编号", "姓名", "类别", "性别", "学历", "职称", "特长", "所在单位", "受训基地", "培训年份"]
+    ]
     for number in range(1, 37):
         person = region.make_person()
         employer = rng.choice(region.enterprises)
-        talents.append([f"RC{number:03}", person.name, rng.choice(["电商人才", "带头人"]), person.gender,
-                        rng.choice(["大专", "本科", "硕士", "中专"]), rng.choice(["工程师", "经济师", "", "工艺美术师"]),
-                        rng.choice(["网店运营", "直播带货", "柳编技艺", "产品设计", "跨境电商", "数据分析、网店运营"]),
-                        employer.name, rng.choice(WORDS["bases"])[0], rng.randint(2019, 2024)])
+        talents.append(
+            [
+                f"RC{number:03}",
+                person.name,
+                rng.choice(["电商人才", "带头人"]),
+                person.gender,
+                rng.choice(["大专", "本科", "硕士", "中专"]),
+                rng.choice(["工程师", "经济师", "", "工艺美术师"]),
+                rng.choice(["网店运营", "直播带货", "柳编技艺", "产品设计", "跨境电商", "数据分析、网店运营"]),
+                employer.name,
+                rng.choice(WORDS["bases"])[0],
+                rng.randint(2019, 2024),
+            ]
+        )
     write_workbook(folder / "19-人才名录.xlsx", {"人才": talents})
     funds = [["资金名称", "资金类别", "金额", "年度", "出资单位", "用途"], *WORDS["funds"]]
     grants: list[list[Any]] = [["资金名称", "受资助企业", "统一社会信用代码", "资助金额（万元）", "年度"]]
@@ -270,9 +468,13 @@ def _people_and_honors(region: Region, folder: Path) -> None:
     write_workbook(folder / "20-专项资金.xlsx", {"资金": funds, "拨付明细": grants})
     honors: list[list[Any]] = [["称号名称", "类别", "级别", "授予单位"], *WORDS["honors"]]
     awarded: list[list[Any]] = [["获评企业", "统一社会信用代码", "称号", "获评年份"]]
-    for honor, chain, count in (("高新技术企业", "wood", 7), ("省级专精特新中小企业", "wood", 4),
-                                ("蒙川县电商示范企业", "commerce", 12), ("农业产业化市级重点龙头企业", "food", 9),
-                                ("蒙川县电商示范企业", "willow", 6)):
+    for honor, chain, count in (
+        ("高新技术企业", "wood", 7),
+        ("省级专精特新中小企业", "wood", 4),
+        ("蒙川县电商示范企业", "commerce", 12),
+        ("农业产业化市级重点龙头企业", "food", 9),
+        ("蒙川县电商示范企业", "willow", 6),
+    ):
         members = [e for e in region.enterprises if e.chain == chain and "合作社" not in e.name]
         awarded += [[e.name, e.uscc, honor, rng.randint(2018, 2024)] for e in rng.sample(members, count)]
     parks: list[list[Any]] = [["获评园区", "称号", "获评年份"], ["蒙川县电商产业园", "省级电商示范基地", 2019]]
@@ -285,18 +487,61 @@ def _people_and_honors(region: Region, folder: Path) -> None:
 def _dirt(region: Region, folder: Path) -> None:
     """What a real list looks like before anybody has cleaned it."""
     good = [e for e in region.enterprises if e.industry == "F5294"][:6]
-    rows: list[list[Any]] = [["网商名称", "统一社会信用代码", "注册资金", "成立日期", "从业人数", "经营状态", "联系电话",
-                              "主营产品", "所属乡镇"]]
-    rows += [[e.name, e.uscc, f"{e.capital}万人民币", e.founded, f"{e.employees}人", "在业", "0539-8000000",
-              e.products[0], e.township.name] for e in good]
+    rows: list[list[Any]] = [
+        [
+            "网商名称",
+            "统一社会信用代码",
+            "注册资金",
+            "成立日期",
+            "从业人数",
+            "经营状态",
+            "联系电话",
+            "主营产品",
+            "所属乡镇",
+        ]
+    ]
+    rows += [
+        [
+            e.name,
+            e.uscc,
+            f"{e.capital}万人民币",
+            e.founded,
+            f"{e.employees}人",
+            "在业",
+            "0539-8000000",
+            e.products[0],
+            e.township.name,
+        ]
+        for e in good
+    ]
     one, two, three = good[0], good[1], good[2]
     wrong = one.uscc[:-1] + ("0" if one.uscc[-1] != "0" else "1")
     rows += [
         ["蒙川县错码电商有限公司", wrong, "50万元", "2020-05-01", "6", "在业", "—", "山楂片", "云汀街道"],
         ["蒙川县短码商贸有限公司", "91379921MA3", "30万元", "2021/3/8", "4", "在业", "无", "柳编提篮", "柳织镇"],
         ["蒙川县五百网络科技有限公司", "", "五百", "2019年", "若干", "存续", "", "网络代运营服务", "文渡街道"],
-        ["蒙川县全角电子商务有限公司", "", "１００万元", "２０１８－０６－０１", "１２", "正常", "N/A", "黄桃", "枣林湾镇"],
-        [two.name.replace("有限", " 有限"), two.uscc.lower(), "(万元)", "20170911", "null", "开业", "-", "—", "云汀街道"],
+        [
+            "蒙川县全角电子商务有限公司",
+            "",
+            "１００万元",
+            "２０１８－０６－０１",
+            "１２",
+            "正常",
+            "N/A",
+            "黄桃",
+            "枣林湾镇",
+        ],
+        [
+            two.name.replace("有限", " 有限"),
+            two.uscc.lower(),
+            "(万元)",
+            "20170911",
+            "null",
+            "开业",
+            "-",
+            "—",
+            "云汀街道",
+        ],
         ["蒙川县二月商贸有限公司", "N/A", ">5", "2019-02-30", "3-5", "飞了", "不详", "柳编收纳筐", "柳织镇"],
         ["", "", "", "", "", "", "", "", ""],
         ["（以下空白）", "", "", "", "", "", "", "", ""],

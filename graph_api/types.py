@@ -21,15 +21,13 @@ from graph_api.connections import (
     check_first,
     make_connection,
     make_page_info,
-    paging,
-    relation_cursor,
 )
-from graph_api.context import RequestContext
 from graph_api.enums import Direction, Enums, Lang, both, code_of, enums
 from graph_api.evidence import EvidenceRow, evidence_of, make_evidence, make_source, sources_of
 from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
 from graph_api.filters import Filters, relation_ends
-from graph_api.plan import Plan, RelationsAsked, batch
+from graph_api.plan import Plan, batch
+from graph_api.relations import plain_properties, relation_counts, relation_totals, relations_asked
 from graph_api.rows import Edge, EntityRow, Page, RelationRow
 from graph_api.values import Shape, shape
 from ontology.consistency import camel
@@ -173,7 +171,7 @@ class Types:
             before: str | None = None,
             types: list[Any] | None = None,
         ) -> Page:
-            asked = _asked(edge_types, direction, types, first, after, last, before)
+            asked = relations_asked(edge_types, direction, types, first, after, last, before)
             return await plan.relations(info.context, info.raw, root, asked)
 
         label = edge_type.label if direction == "out" else edge_type.reverse_label
@@ -196,7 +194,7 @@ class Types:
         ) -> Page:
             edge_types = (code_of(relation),) if relation else ()
             way: Any = direction.value if direction else None
-            asked = _asked(edge_types, way, types, first, after, last, before)
+            asked = relations_asked(edge_types, way, types, first, after, last, before)
             return await plan.relations(info.context, info.raw, root, asked)
 
         only = argument(self.enums.edge_types.type | None, "只要此类关系 · only relations of this type")
@@ -215,7 +213,7 @@ class Types:
             context = info.context
 
             async def load(ids: list[str]) -> list[int]:
-                return await context.ask(_totals, context, ids, parent_type, asked)
+                return await context.ask(relation_totals, context, ids, parent_type, asked)
 
             key = ("total", parent_type, asked.edge_types, asked.direction, asked.types)
             return int(await batch(context, key, load).load(parent_id))
@@ -227,7 +225,7 @@ class Types:
             context, parent_type = info.context, root.type
 
             async def load(ids: list[str]) -> list[list[traverse.RelationCount]]:
-                return await context.ask(_counts, context, ids, parent_type)
+                return await context.ask(relation_counts, context, ids, parent_type)
 
             counts: list[traverse.RelationCount] = await batch(context, ("counts", parent_type), load).load(root.id)
             return counts
@@ -341,19 +339,6 @@ class Types:
 _WAYS: Mapping[str, Direction] = {"out": Direction.OUT, "in": Direction.IN}
 
 
-def plain_properties(relation: RelationRow, shapes: Sequence[Shape], context: RequestContext) -> dict[str, Any]:
-    """A relation's own known properties as JSON values."""
-    row = {column: relation.values.get(column) for s in shapes for column in s.columns}
-    found = {}
-    for s in shapes:
-        if s.property.personal and not context.sees_personal:
-            continue
-        value = s.read(row)
-        if value is not None:
-            found[camel(s.property.name)] = s.plain(value)
-    return found
-
-
 def _columns(shapes: Sequence[Shape]) -> dict[str, tuple[str, ...]]:
     return {camel(s.property.name): s.columns for s in shapes} | {"sources": ("source_ids",)}
 
@@ -385,35 +370,3 @@ def _in(label: Label, lang: Lang) -> str:
 
 def _reading(edge_type: EdgeType, direction: str, lang: Lang) -> str:
     return _in(edge_type.label if direction == "out" else edge_type.reverse_label, lang)
-
-
-def _asked(
-    edge_types: tuple[str, ...],
-    direction: Way | None,
-    types: Sequence[Any] | None,
-    first: int,
-    after: str | None,
-    last: int | None,
-    before: str | None,
-) -> RelationsAsked:
-    count, cursor, name, backward = paging(first, after, last, before)
-    chosen = tuple(code_of(t) for t in types or ())
-    return RelationsAsked(edge_types, direction, chosen, count, relation_cursor(cursor, name), backward)
-
-
-def _totals(context: RequestContext, ids: Sequence[str], parent_type: str, asked: RelationsAsked) -> list[int]:
-    found = dict.fromkeys(ids, 0)
-    counts = traverse.relation_counts(
-        context.store, ids, parent_type=parent_type, edge_types=asked.edge_types, types=asked.types
-    )
-    for counted in counts:
-        if asked.direction in (None, counted.direction):
-            found[counted.node_id] += counted.count
-    return [found[i] for i in ids]
-
-
-def _counts(context: RequestContext, ids: Sequence[str], parent_type: str) -> list[list[traverse.RelationCount]]:
-    found: dict[str, list[traverse.RelationCount]] = {i: [] for i in ids}
-    for counted in traverse.relation_counts(context.store, ids, parent_type=parent_type):
-        found[counted.node_id].append(counted)
-    return [found[i] for i in ids]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -56,7 +56,8 @@ class Taken:
 
     @property
     def refused(self) -> bool:
-        return self.version is None and (not self.dry or bool(self.detail.get("refused")))
+        wrong = bool(self.detail.get("refused") or self.detail.get("error"))
+        return wrong if self.dry else self.version is None
 
     def as_text(self) -> str:
         return "\n".join([f"{self.path}: {self._verdict()}", *(f"  {line}" for line in self.lines)])
@@ -127,6 +128,8 @@ class Workspace:
 
     def _load(self, path: Path, mapping: Path | None, *, partial: bool, dry: bool, progress: Progress | None) -> Taken:
         from loaders.load import find_mapping, load_file
+        from records.assertions import enforce
+        from records.tables import collect
 
         beside = path.parent / "mappings"
         places = [place for place in (mapping, beside if beside.is_dir() else None) if place]
@@ -141,37 +144,40 @@ class Workspace:
             )
         except Refusal as refusal:
             return Taken(path, None, None, [str(refusal)], {"error": str(refusal)})
-        version = None
-        if not loaded.refused and not dry:
-            version = self.archive.write(loaded.source, loaded.records, progress)
-            if {"Region", "Village"} & loaded.report.entities.keys():
-                for learnt in ("gazetteer", "region_codes"):  # more places are known now
-                    self.__dict__.pop(learnt, None)
-        return Taken(path, loaded.source.id, version, list(loaded.report.lines()), loaded.report.as_json(), dry)
+        lines, version = list(loaded.report.lines()), None
+        if not loaded.refused:
+            try:
+                tables = collect(loaded.records, self.ontology, progress)
+                lines += [finding.message for finding in enforce(tables, loaded.expectation, self.ontology)]
+            except Refusal as refusal:
+                return Taken(path, loaded.source.id, None, [*lines, str(refusal)], {"error": str(refusal)}, dry)
+            if not dry:
+                version = self.archive.write_tables(loaded.source, tables.entities, tables.relations)
+                self._learn(loaded.report.entities)
+        return Taken(path, loaded.source.id, version, lines, loaded.report.as_json(), dry)
+
+    def _learn(self, types: Iterable[str]) -> None:
+        """After a load of places more of them are known."""
+        if {"Region", "Village"} & set(types):
+            for learnt in ("gazetteer", "region_codes"):
+                self.__dict__.pop(learnt, None)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The places that the archive knows, by which tables' places are told."""
         from loaders.places import Gazetteer
 
-        return Gazetteer(
-            (code, name)
-            for node_type in ("Region", "Village")
-            for code, name in zip(*self._names(node_type), strict=True)
-            if code and name
-        )
+        return Gazetteer.of_archive(self.archive)
 
     @cached_property
     def region_codes(self) -> dict[str, str]:
         """Codes of the regions whose name the archive knows only once, by name: what a document's places mean."""
-        known = [(name, code) for code, name in zip(*self._names("Region"), strict=True) if code and name]
+        table = self.archive.read_entities("Region")
+        columns = (table.column(name).to_pylist() for name in ("code", "name"))
+        known = [(name, code) for code, name in zip(*columns, strict=True) if code and name]
         codes = dict(set(known))
         told = Counter(name for name, _ in set(known))
         return {name: code for name, code in codes.items() if told[name] == 1}
-
-    def _names(self, node_type: str) -> tuple[list[str | None], list[str | None]]:
-        table = self.archive.read_entities(node_type)
-        return table.column("code").to_pylist(), table.column("name").to_pylist()
 
     def read(self, paths: Sequence[Path], *, progress: Progress | None = None) -> Iterator[Taken]:
         """Documents to the archive, one source a document. A refused document leaves the archive as it was."""

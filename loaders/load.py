@@ -124,9 +124,7 @@ def _is_table_of_folder(path: Path) -> bool:
 class _SheetLoad:
     """One table on its way into ``loaded``."""
 
-    def __init__(
-        self, path: Path, sheet: Sheet, mapping: SheetMapping, gazetteer: Gazetteer, loaded: Loaded
-    ) -> None:
+    def __init__(self, path: Path, sheet: Sheet, mapping: SheetMapping, gazetteer: Gazetteer, loaded: Loaded) -> None:
         self.path = path
         self.loaded = loaded
         self.total = sheet.total

@@ -174,9 +174,7 @@ def _entity(name: str, part: Section, ontology: Ontology) -> EntityMapping:
     return entity
 
 
-def _relation(
-    part: Any, entities: Mapping[str, EntityMapping], ontology: Ontology, sheet: Section
-) -> RelationMapping:
+def _relation(part: Any, entities: Mapping[str, EntityMapping], ontology: Ontology, sheet: Section) -> RelationMapping:
     if not isinstance(part, Section):
         raise sheet.error("each relation has a type, a head and a tail", "relations")
     edge_type = _edge_type(part, ontology)

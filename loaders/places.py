@@ -103,10 +103,6 @@ class Gazetteer:
     def __contains__(self, code: str) -> bool:
         return code in self._names
 
-    def name(self, code: str) -> str | None:
-        """The place's name as it was first told."""
-        return self._names.get(code)
-
     def learn(self, records: Iterable[Record]) -> None:
         """Add the places among the records of a load."""
         for record in records:

@@ -36,9 +36,7 @@ def camel(name: str) -> str:
     return head + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
-def check(
-    node_types: "Mapping[str, NodeType]", edge_types: "Mapping[str, EdgeType]", files: Sequence[Path]
-) -> None:
+def check(node_types: "Mapping[str, NodeType]", edge_types: "Mapping[str, EdgeType]", files: Sequence[Path]) -> None:
     """Raise OntologyError for the first contradiction between the types."""
     places = {(file.parent.name, file.stem): file for file in files}
     _check_names(node_types, places)
@@ -131,9 +129,7 @@ def _check_relation_fields(
             taken[field] = f"{key} of {edge_type.name}"
 
 
-def _relation_fields(
-    node_type: str, edge_types: "Mapping[str, EdgeType]"
-) -> "Iterator[tuple[EdgeType, str, str]]":
+def _relation_fields(node_type: str, edge_types: "Mapping[str, EdgeType]") -> "Iterator[tuple[EdgeType, str, str]]":
     for edge_type in edge_types.values():
         if node_type in edge_type.heads:
             yield edge_type, "field", edge_type.field

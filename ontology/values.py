@@ -1,8 +1,8 @@
 """Values: from a cell to a Python value of the property's kind, and back to words.
 
-    parse(prop, raw, unit=)   the value, or None where the cell is blank or says that it is unknown
-    format(prop, value)       as a person reads it; parse(format(v)) equals v
-    normalise(prop, value)    text that is equal for equal values: what keys are compared by
+parse(prop, raw, unit=)   the value, or None where the cell is blank or says that it is unknown
+format(prop, value)       as a person reads it; parse(format(v)) equals v
+normalise(prop, value)    text that is equal for equal values: what keys are compared by
 """
 
 import math

@@ -232,7 +232,7 @@ def _platform_names() -> re.Pattern[str]:
 
 
 def find_platforms(text: str) -> list[Mention]:
-    """Well-known platforms, and what is coordinated with one: 通过拼购优选和淘宝销往全国."""
+    """Well-known platforms, and what is coordinated with one: 通过乐购优品和淘宝销往全国."""
     found = {
         m.start(): Mention("PLATFORM", *m.span(), m[0], "general", rule="known", confidence=0.9)
         for m in _platform_names().finditer(text)
@@ -261,7 +261,7 @@ def _short_firm() -> re.Pattern[str]:
 
 
 def find_short_firms(text: str, phrases: Phrases, taken: set[int]) -> list[Mention]:
-    """丰禾生物与…, 迅达物流每天…: a word of business after characters that make no word of kinds."""
+    """禾生农科与…, 捷程物流每天…: a word of business after characters that make no word of kinds."""
     found = []
     for match in _short_firm().finditer(text):
         name = match["name"]

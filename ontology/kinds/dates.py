@@ -114,9 +114,7 @@ class ReducedDateKind(Kind):
 
 
 _ISO_DURATION = re.compile(r"P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?")
-_DURATION = re.compile(
-    r"(?:连续|为期|期限)?(\d+|[一二两三四五六七八九十百]+)(?:个)?(年|月|周|星期|天|日)(?:左右)?"
-)
+_DURATION = re.compile(r"(?:连续|为期|期限)?(\d+|[一二两三四五六七八九十百]+)(?:个)?(年|月|周|星期|天|日)(?:左右)?")
 _DURATION_UNITS = {"年": "Y", "月": "M", "周": "W", "星期": "W", "天": "D", "日": "D"}
 _DURATION_WORDS = {"Y": "年", "M": "个月", "W": "周", "D": "天"}
 

@@ -70,9 +70,7 @@ class MoneyKind(Kind):
             return None, currency
         return self._currency_after(quantity, text, currency)
 
-    def _currency_after(
-        self, quantity: Quantity, text: str, currency: str | None
-    ) -> tuple[Quantity, str | None]:
+    def _currency_after(self, quantity: Quantity, text: str, currency: str | None) -> tuple[Quantity, str | None]:
         scaled = "万" in text or "亿" in text or "萬" in text  # 500万 can only be money; 五百 may be 五百万元
         for word in _WORDS:
             if quantity.rest.startswith(word):

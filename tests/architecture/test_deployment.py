@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from jiju.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import typer.main
+
 from jiju.cli import app
 
 PAGE = (Path(__file__).parents[2] / "docs/cli.md").read_text(encoding="utf-8")

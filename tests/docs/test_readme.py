@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from jiju.graph import Graph
 from jiju.jobs import Workspace, load_example
 from jiju.settings import Settings

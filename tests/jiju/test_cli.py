@@ -10,6 +10,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+
 from jiju.cli import main
 
 ROOT = Path(__file__).parents[2]

@@ -98,9 +98,7 @@ def test_unknown_encoding_is_refused(tmp_path: Path) -> None:
         ("a.docx", b"x", "files ending in .docx are no tables"),
     ],
 )
-def test_broken_file_is_refused_with_its_name_and_reason(
-    tmp_path: Path, name: str, content: bytes, told: str
-) -> None:
+def test_broken_file_is_refused_with_its_name_and_reason(tmp_path: Path, name: str, content: bytes, told: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         rows_of(write(tmp_path / name, content))
     assert name in str(refused.value)

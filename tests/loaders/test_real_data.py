@@ -97,9 +97,7 @@ def test_products_load_whole(ontology: Ontology, name: str, rows: int, relations
     assert loaded.report.relations == relations
 
 
-def test_registrations_are_placed_in_counties_where_the_address_tells(
-    ontology: Ontology, gazetteer: Gazetteer
-) -> None:
+def test_registrations_are_placed_in_counties_where_the_address_tells(ontology: Ontology, gazetteer: Gazetteer) -> None:
     loaded = load_shared("enterprise-registration-sd/linyi.csv", ontology, gazetteer)
     firms = properties(loaded, "Enterprise")
     assert len(firms) == loaded.report.entities["Enterprise"] == 13_312

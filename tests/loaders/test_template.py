@@ -41,9 +41,7 @@ def test_filled_template_of_a_node_type_loads_with_all_its_properties(node_type:
     collect(loaded.records, ONTOLOGY)
 
 
-@pytest.mark.parametrize(
-    "edge_type", [e for e in ONTOLOGY.edge_types.values() if not e.derived], ids=lambda t: t.name
-)
+@pytest.mark.parametrize("edge_type", [e for e in ONTOLOGY.edge_types.values() if not e.derived], ids=lambda t: t.name)
 def test_filled_template_of_an_edge_type_loads_as_a_relation(edge_type: EdgeType, tmp_path: Path) -> None:
     loaded = load_filled(edge_type, tmp_path / "填好.xlsx", ONTOLOGY)
     assert loaded.report.problems == []

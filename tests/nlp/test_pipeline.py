@@ -122,7 +122,7 @@ def test_conditions_and_rewards_are_no_targets(nlp: Language) -> None:
 
 
 def test_money_of_a_fund_for_three_years_is_three_amounts(nlp: Language) -> None:
-    facts = read(nlp, "县财政局自2021年起连续三年每年安排500万元数字商贸发展专项资金。", "policy")
+    facts = read(nlp, "县财政局自2021年起连续三年每年安排500万元乡村物流发展专项资金。", "policy")
     assert [(a.yuan, a.year) for a in facts.amounts] == [(5_000_000, y) for y in (2021, 2022, 2023)]
 
 

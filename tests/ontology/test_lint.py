@@ -68,9 +68,7 @@ def test_a_clean_addition_stays_clean(tmp_path: Path) -> None:
     ("missing_chinese", "Rank.two", "codelists/Rank.yaml", "zh: 二级", 'zh: ""'),
     ("bad_example", "Laboratory.rank", "types/Laboratory.yaml", '"3"', '"三级半"'),
 ])  # fmt: skip
-def test_what_misleads_is_found(
-    tmp_path: Path, rule: str, subject: str, file: str, old: str, new: str
-) -> None:
+def test_what_misleads_is_found(tmp_path: Path, rule: str, subject: str, file: str, old: str, new: str) -> None:
     found = {(f.rule, f.subject) for f in findings(tmp_path, file, old, new)}
     assert (rule, subject) in found
 

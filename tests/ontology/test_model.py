@@ -178,9 +178,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("name", "old", "new", "line", "message"), MISTAKES)
-def test_a_mistake_names_file_and_line(
-    folder: Path, name: str, old: str, new: str, line: int, message: str
-) -> None:
+def test_a_mistake_names_file_and_line(folder: Path, name: str, old: str, new: str, line: int, message: str) -> None:
     file = change(folder, name, old, new)
     with pytest.raises(OntologyError, match=message) as caught:
         load_with(folder)
