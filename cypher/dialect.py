@@ -82,7 +82,7 @@ class LadybugDialect:
         return f"concat('\\n', list_to_string('\\n', {texts})) CONTAINS concat('\\n', {parameter})"
 
     def shortest_paths(self, edge_types: Sequence[str], hops: int) -> tuple[str, str, str]:
-        # Not ALL SHORTEST: the embedded engine (0.18) dies of it with a segmentation fault where several
+        # Not ALL SHORTEST: the embedded engine (0.22.0) dies of it with a segmentation fault where several
         # relations join the same two nodes, and takes the server along. So which of equally short paths it
         # gives is its choice.
         pattern = f"p = (a)-[{alternatives(edge_types)}* SHORTEST 1..{hops}]-(b)"

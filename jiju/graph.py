@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +12,6 @@ import pyarrow as pa
 
 if TYPE_CHECKING:
     from graph_api.context import AppContext
-    from graph_api.execute import Api
     from jiju.jobs import Taken, Workspace
     from records.snapshot import Snapshot
 
@@ -36,12 +34,9 @@ class Graph:
 
     def query(self, document: str, variables: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Ask in GraphQL, as an HTTP client would: a dict with ``data`` and, if something failed, ``errors``."""
-        from graph_api.context import RequestContext
-        from graph_api.execute import Request
+        from graph_api.execute import execute_once
 
-        context = RequestContext(self._context, request_id="jiju")
-        answer = asyncio.run(self._api.answer(Request(document, variables or {}), context))
-        return answer.body
+        return execute_once(self._context, document, dict(variables or {}))
 
     def cypher(self, statement: str, parameters: Mapping[str, Any] | None = None) -> pa.Table:
         """Ask the store in Cypher; one column a returned name."""
@@ -79,7 +74,6 @@ class Graph:
         """Let go of the store."""
         from jiju.server import close_context
 
-        self.__dict__.pop("_api", None)
         context = self.__dict__.pop("_context", None)
         if context is not None:
             close_context(context)
@@ -89,12 +83,6 @@ class Graph:
         from jiju.server import open_context
 
         return open_context(self.space)
-
-    @cached_property
-    def _api(self) -> Api:
-        from graph_api.execute import Api
-
-        return Api(self._context)
 
     def __enter__(self) -> Self:
         return self

@@ -97,6 +97,23 @@ test("the explorer opens on it, a click expands, and what was there stays where 
   await picture("explorer");
 });
 
+test("the shortest path between two entities is found and marked", async () => {
+  await page.getByRole("button", { name: "设为路径终点" }).click();
+  const first = await page.evaluate(spotOf, enterprise.id);
+  if (!first) throw new Error("the enterprise is not drawn");
+  await page.mouse.click(first.x, first.y);
+  await page.getByRole("button", { name: "设为路径起点" }).click();
+  await page.getByRole("button", { name: "查找最短路径" }).click();
+  await page.getByText(/相隔 \d+ 步/).waitFor(PATIENCE);
+  await page.getByRole("button", { name: "清除路径" }).click();
+});
+
+test("the picture can be taken home as PNG", async () => {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "导出 PNG" }).click();
+  expect((await download).suggestedFilename()).toBe("jiju.png");
+});
+
 test("the same graph can be read as a table", async () => {
   await page.getByRole("button", { name: "表格" }).click();
   const rows = page.locator("table").first().locator("tbody tr");

@@ -129,7 +129,7 @@ export default function ExplorerPage() {
           <p className={styles.figures}>{t("explore.truncated", { n: MOST_NEIGHBOURS })}</p>
         )}
       </div>
-      {selected && (
+      {selected && !asTable && (
         <div className={styles.card}>
           <NodeCard
             graph={graph}

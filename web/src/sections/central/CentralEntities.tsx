@@ -51,8 +51,8 @@ export function CentralEntities({ first, href, scores }: Props) {
   );
 }
 
-/** Everything lies in a region and belongs to an industry: that these are central says nothing. */
-const GROUNDS = new Set(["Region", "Industry"]);
+/** Everything lies in a region, belongs to an industry, makes a product: that these are central says nothing. */
+const GROUNDS = new Set(["Region", "Industry", "Product"]);
 
 function actors(legend: Legend): NodeTypeName[] {
   return legend.types.map((type) => type.name as NodeTypeName).filter((name) => !GROUNDS.has(name));

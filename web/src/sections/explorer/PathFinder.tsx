@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { Button } from "../../components/Button";
-import { request } from "../../core/api/client";
+import { ApiFailure, request } from "../../core/api/client";
 import type { SubgraphPart } from "../../core/graph/merge";
 import { ShortestPathDocument } from "../../generated/graphql";
 import { usePreferences } from "../../hooks/preferences";
@@ -30,7 +30,8 @@ export function PathFinder({ ends, onPath, onClear }: Props) {
       setTold(shortestPath ? t("explore.pathFound", { n: shortestPath.length }) : t("explore.pathNone"));
       onPath(shortestPath);
     } catch (error) {
-      setTold(error instanceof Error ? error.message : String(error));
+      const failure = error instanceof ApiFailure ? error : new ApiFailure("server", String(error));
+      setTold(t(`state.${failure.reason}`, { message: failure.message }));
     }
   };
   return (
