@@ -170,7 +170,7 @@ export class GraphView {
   private edge(id: string) {
     const { strongEdges, focus, edgeColor, edgeStrong, edgeQuiet, selected } = this.appearance;
     const [from, to] = this.graph.extremities(id);
-    const atHand = [selected, this.hovered].some((end) => end !== null && (end === from || end === to));
+    const atHand = this.atHand(selected).some((end) => end === from || end === to);
     const strong = strongEdges.has(id) || atHand;
     const faded = focus.size > 0 && !strong;
     const hidden =
@@ -183,6 +183,12 @@ export class GraphView {
       hidden,
       zIndex: strong ? 1 : 0,
     };
+  }
+
+  /** The nodes whose relations stand out. Where a path is marked, only the pointer adds to it. */
+  private atHand(selected: string | null): string[] {
+    const chosen = this.appearance.strongEdges.size > 0 ? null : selected;
+    return [chosen, this.hovered].filter((id) => id !== null && this.graph.hasNode(id)) as string[];
   }
 
   private listen(handlers: Handlers): void {
@@ -274,9 +280,9 @@ export class GraphView {
   /** What the relations of the node at hand and of the path are called, in the middle of their lines. */
   private edgeNames(): EdgeName[] {
     const label = this.appearance.edgeLabel;
-    const centre = this.hovered ?? this.appearance.selected;
     if (!label) return [];
-    const near = centre && this.graph.hasNode(centre) ? this.graph.edges(centre) : [];
+    const centre = this.atHand(this.appearance.selected).pop();
+    const near = centre ? this.graph.edges(centre) : [];
     const wanted = [...new Set([...this.appearance.strongEdges, ...near])].filter((id) =>
       this.graph.hasEdge(id),
     );

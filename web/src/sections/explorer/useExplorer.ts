@@ -68,7 +68,7 @@ export function useExplorer(): ExplorerState {
     setVersion((n) => n + 1);
     if (added.size > 0) {
       await settle(before > 0 ? added : undefined, before > 0 ? MORE_STEPS : FIRST_STEPS);
-    } else if (removed > 0) viewNow.current?.frameAll();
+    } else if (removed > 0 || path.current) viewNow.current?.frameAll();
   }, [explorer, open, settle]);
 
   useEffect(() => {
