@@ -3,7 +3,6 @@
 python -m examples.make_yimeng [FOLDER]
 """
 
-
 import csv
 import json
 import sys
