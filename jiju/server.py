@@ -12,8 +12,8 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from graph_api.app import create_app
 
+from graph_api.app import create_app
 from graph_api.context import AppContext, Limits
 from ontology.errors import Refusal
 

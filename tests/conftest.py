@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.differences import expect
-from support.example_store import build_snapshot, fill
-from support.neo4j_server import Neo4jServer, neo4j_server
 
 from cypher.open import open_store
 from cypher.store import Store
 from ontology.model import Ontology, load
 from records.record import Record, Source
+from support.differences import expect
+from support.example_store import build_snapshot, fill
+from support.neo4j_server import Neo4jServer, neo4j_server
 
 ENGINES = ("ladybug", "neo4j")
 OpenExampleStore = Callable[[Iterable[Record] | Mapping[Source, Iterable[Record]]], tuple[Store, Any]]

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import uvicorn
-from graph_api.app import create_app
 
 from cypher.open import open_store
+from graph_api.app import create_app
 from graph_api.context import AppContext
 from ontology.model import load
 from records import snapshot

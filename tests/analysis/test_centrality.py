@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
-from support.graphs import write_graph
 
 from analysis.centrality import pagerank, pagerank_scores
 from analysis.errors import AnalysisRefused
 from analysis.projection import Projection
+from support.graphs import write_graph
 
 
 def _snapshot(folder, n, pairs):

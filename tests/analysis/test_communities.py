@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
-from support.graphs import write_graph
 
 from analysis.communities import communities, leiden, modularity, partition
 from analysis.errors import AnalysisRefused
 from analysis.projection import Projection
+from support.graphs import write_graph
 
 
 def _id(i):

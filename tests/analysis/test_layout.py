@@ -3,10 +3,10 @@
 import networkx as nx
 import numpy as np
 import pytest
-from support.graphs import write_graph
 
 from analysis.errors import AnalysisRefused
 from analysis.layout import community_network, place
+from support.graphs import write_graph
 
 
 def _snapshot(folder, graph):

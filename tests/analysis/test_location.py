@@ -4,12 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from support.graphs import write_graph
 
 from analysis.errors import AnalysisRefused
 from analysis.location import hhi, location_quotient
 from analysis.placement import gbt4754_at
 from analysis.projection import Projection
+from support.graphs import write_graph
 
 REGIONS = [
     {"id": "region:l", "name": "临沂市", "code": "371300000000"},

@@ -4,9 +4,9 @@ from datetime import date
 
 import networkx as nx
 import pytest
-from support.graphs import write_graph
 
 from analysis.projection import Projection, projected
+from support.graphs import write_graph
 
 
 def _node(name):

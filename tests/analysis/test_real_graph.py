@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from support.shared import shared_data
 
 from analysis.communities import communities
 from analysis.projection import Projection
@@ -12,6 +11,7 @@ from loaders.mapping import read_mapping
 from ontology.model import load
 from records import snapshot
 from records.archive import Archive
+from support.shared import shared_data
 
 MAPPINGS = Path(__file__).parents[2] / "examples" / "mappings"
 

@@ -8,14 +8,14 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from support.example_store import build_snapshot
-from support.graph_rows import node_rows
 
 from cypher.errors import ReadOnlyStore, SchemaMismatch, StoreUnavailable
 from cypher.open import open_store
 from cypher.search_index import SearchIndex
 from ontology.model import DEFAULT, Ontology, load
 from records.record import EntityRecord
+from support.example_store import build_snapshot
+from support.graph_rows import node_rows
 
 ROOT = Path(__file__).parents[2]
 

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from support import neo4j_server
-from support.neo4j_server import Neo4jServer, Neo4jUnavailable
 
 from cypher.errors import ReadOnlyStore, StoreUnavailable
 from cypher.open import open_store
 from cypher.schema import neo4j_schema
 from cypher.store import Store
 from ontology.model import Ontology
+from support import neo4j_server
+from support.neo4j_server import Neo4jServer, Neo4jUnavailable
 
 PASSWORD = "quite-secret-9"
 

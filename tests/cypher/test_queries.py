@@ -1,12 +1,12 @@
 """Query files: each says what it returns, and runs on both engines."""
 
 import pytest
-from support.graph_rows import edge_rows, node_rows
 
 from cypher.errors import UnknownQuery
 from cypher.queries import about, names, query
 from cypher.store import Store
 from ontology.model import Ontology
+from support.graph_rows import edge_rows, node_rows
 
 #: A value for each parameter that a query file names.
 VALUES = {"text": "电子商务", "honour": "淘宝村", "first": 2014, "second": 2016, "id": "document:1", "yuan": 1e9}

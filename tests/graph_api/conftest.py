@@ -6,6 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
+from cypher.store import Store
+from graph_api.context import AppContext, RequestContext
+from graph_api.execute import Api, Request
+from ontology.model import Ontology
+from records.record import Locator, Source
 from support.builders import (
     day,
     enterprise,
@@ -20,12 +26,6 @@ from support.builders import (
     yuan,
 )
 from support.example_store import build_snapshot, fill
-
-from cypher.store import Store
-from graph_api.context import AppContext, RequestContext
-from graph_api.execute import Api, Request
-from ontology.model import Ontology
-from records.record import Locator, Source
 
 Ask = Callable[..., dict[str, Any]]
 

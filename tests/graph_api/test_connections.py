@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from support.builders import enterprise, owns
 
 from graph_api.connections import MOST, cursor_of, read_cursor
 from graph_api.context import AppContext
 from graph_api.errors import BadCursor
 from graph_api.execute import execute_once
+from support.builders import enterprise, owns
 
 PAGE = """query($first: Int = 20, $after: String, $last: Int, $before: String, $order: [EnterpriseOrder!]) {
   enterprises(first: $first, after: $after, last: $last, before: $before, orderBy: $order) {

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from support.builders import make_uscc
 
 from graph_api.context import AppContext
 from ontology.consistency import camel
+from support.builders import make_uscc
 
 
 def names(connection: dict[str, Any]) -> list[str]:

@@ -4,9 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.builders import entity, region, relation, yuan
-from support.example_store import build_snapshot, fill
-from support.neo4j_server import Neo4jServer
 
 from cypher.open import open_store
 from graph_api.context import AppContext
@@ -14,6 +11,9 @@ from graph_api.execute import execute_once
 from graph_api.schema import make_schema
 from ontology.errors import Refusal
 from ontology.model import DEFAULT, load
+from support.builders import entity, region, relation, yuan
+from support.example_store import build_snapshot, fill
+from support.neo4j_server import Neo4jServer
 
 LABORATORY = """
 name: Laboratory

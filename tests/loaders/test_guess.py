@@ -4,11 +4,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from support.builders import make_uscc
 
 from loaders.errors import NoMapping
 from loaders.load import load_file
 from ontology.model import Ontology
+from support.builders import make_uscc
 
 
 def write(path: Path, *rows: str) -> Path:

@@ -6,7 +6,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from support.builders import make_uscc
 
 from loaders.errors import HeaderMismatch
 from loaders.load import Loaded, load_file, table_files
@@ -17,6 +16,7 @@ from ontology.values import Money
 from records.archive import Archive
 from records.record import EntityRecord, Locator, RelationRecord
 from records.tables import collect
+from support.builders import make_uscc
 
 SOURCE = "source: {id: firms, title: 名录}\n"
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.shared import shared_data
 
 from loaders.load import Loaded, find_mapping, load_file
 from loaders.places import Gazetteer
@@ -18,6 +17,7 @@ from ontology.model import DEFAULT, Ontology, load
 from records.assertions import enforce
 from records.record import EntityRecord, RelationRecord
 from records.tables import collect
+from support.shared import shared_data
 
 pytestmark = pytest.mark.shared
 MAPPINGS = Path(__file__).parents[2] / "examples" / "mappings"

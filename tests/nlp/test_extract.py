@@ -6,13 +6,13 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.shared import shared_path
 
 from nlp import extract
 from nlp.errors import DocumentError
 from nlp.extract import Extraction, read_document
 from ontology.model import Ontology, load
 from records.record import EntityRecord, RelationRecord
+from support.shared import shared_path
 
 ONTOLOGY = load()
 TEXT = """白石县人民政府关于加快柳编发展的意见

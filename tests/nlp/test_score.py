@@ -6,11 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from support.shared import shared_path
 
 from nlp.errors import DocumentError
 from nlp.lexicon import FOLDER
 from nlp.score import Count, Score, compare, main, score, table
+from support.shared import shared_path
 
 
 def test_precision_recall_and_f1() -> None:

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from support.shared import shared_path
 
 from ontology import model
 from ontology.consistency import camel
 from ontology.errors import OntologyError
+from support.shared import shared_path
 
 LABORATORY = """\
 name: Laboratory

@@ -22,6 +22,14 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from ontology.model import Ontology, load
+from records.archive import Archive
+from records.difference import Statement
+from records.errors import ArchiveError, RecordRefused
+from records.files import safe_name
+from records.record import EntityRecord, Locator, Record
+from records.schema import unflatten
 from support.builders import (
     day,
     enterprise,
@@ -34,14 +42,6 @@ from support.builders import (
     relation,
     yuan,
 )
-
-from ontology.model import Ontology, load
-from records.archive import Archive
-from records.difference import Statement
-from records.errors import ArchiveError, RecordRefused
-from records.files import safe_name
-from records.record import EntityRecord, Locator, Record
-from records.schema import unflatten
 
 ONTOLOGY: Ontology = load()
 

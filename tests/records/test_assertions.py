@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from support.builders import enterprise, make_uscc, owns
 
 from ontology.model import Ontology, load
 from records.assertions import Expectation, enforce, examine
 from records.errors import ExpectationFailed
 from records.tables import Tables, collect
+from support.builders import enterprise, make_uscc, owns
 
 ONTOLOGY: Ontology = load()
 

@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.builders import enterprise, entity, make_source, make_uscc, person
 
 from ontology.model import Label, Ontology, Property, load
 from ontology.values import normalise, normalise_name
@@ -26,6 +25,7 @@ from records.record import EntityRecord, Record
 from records.resolution.judgement import Registry
 from records.resolution.keys import PLAIN_TEXT
 from records.resolution.resolver import Resolution, resolve
+from support.builders import enterprise, entity, make_source, make_uscc, person
 
 ONTOLOGY: Ontology = load()
 

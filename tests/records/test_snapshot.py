@@ -22,6 +22,15 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from ontology.model import Ontology, load
+from ontology.values import Point
+from records import snapshot
+from records.archive import Archive
+from records.errors import SnapshotMissing
+from records.record import EntityRecord, Record, Source
+from records.schema import edge_schema, node_schema
+from records.snapshot import Snapshot
 from support.builders import (
     day,
     enterprise,
@@ -35,15 +44,6 @@ from support.builders import (
     relation,
     yuan,
 )
-
-from ontology.model import Ontology, load
-from ontology.values import Point
-from records import snapshot
-from records.archive import Archive
-from records.errors import SnapshotMissing
-from records.record import EntityRecord, Record, Source
-from records.schema import edge_schema, node_schema
-from records.snapshot import Snapshot
 
 ONTOLOGY: Ontology = load()
 Said = Mapping[str | Source, Iterable[Record]]

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.asking import ask, every_node, every_relation
-from support.real_graphs import RealGraph, build
-from support.shared import shared_data, shared_path
 
 from cypher.store import Store
 from graph_api.context import AppContext
+from support.asking import ask, every_node, every_relation
+from support.real_graphs import RealGraph, build
+from support.shared import shared_data, shared_path
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 

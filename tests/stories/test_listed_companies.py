@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
-from support.asking import every_relation
-from support.real_graphs import RealGraph, build
-from support.shared import shared_data
 
 from cypher.queries import query
 from cypher.store import Store
 from graph_api.context import AppContext
+from support.asking import every_relation
+from support.real_graphs import RealGraph, build
+from support.shared import shared_data
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 

@@ -20,19 +20,20 @@ def ask(app: AppContext, query: str, **variables: Any) -> dict[str, Any]:
 def every_node(app: AppContext, field: str, selection: str, where: str = "") -> Iterator[dict[str, Any]]:
     """All nodes of a connection at the root: ``every_node(app, "villages", "name", "name: {contains: \\"村\\"}")``."""
     told = f", where: {{{where}}}" if where else ""
-    query = f"query($after: String) {{ {field}(first: {PAGE}, after: $after{told}) {{ {_page(f'node {{ {selection} }}')} }} }}"
+    page = _page(f"node {{ {selection} }}")
+    query = f"query($after: String) {{ {field}(first: {PAGE}, after: $after{told}) {{ {page} }} }}"
     after = None
     while True:
-        page = ask(app, query, after=after)[field]
-        yield from (edge["node"] for edge in page["edges"])
-        if not page["pageInfo"]["hasNextPage"]:
+        found = ask(app, query, after=after)[field]
+        yield from (edge["node"] for edge in found["edges"])
+        if not found["pageInfo"]["hasNextPage"]:
             return
-        after = page["pageInfo"]["endCursor"]
+        after = found["pageInfo"]["endCursor"]
 
 
 def every_relation(app: AppContext, owner: str, field: str, selection: str) -> Iterator[dict[str, Any]]:
-    """All edges of a relation of one entity: ``every_relation(app, 'honor(name: "淘宝村")', "awardees", "node { id }")``."""
-    name = owner.split("(")[0]
+    """All edges of a relation of one entity: ``every_relation(app, 'honor(name: "…")', "awardees", "node { id }")``."""
+    name = owner.split("(", maxsplit=1)[0]
     query = f"query($after: String) {{ {owner} {{ {field}(first: {PAGE}, after: $after) {{ {_page(selection)} }} }} }}"
     after = None
     while True:

@@ -5,12 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cypher.store import Store
 from graph_api.context import AppContext, Limits
 from jiju.jobs import Taken, Workspace
 from jiju.settings import Settings
 from records.snapshot import Snapshot
-
-from cypher.store import Store
 
 ROOT = Path(__file__).parents[2]
 MAPPINGS = ROOT / "examples" / "mappings"

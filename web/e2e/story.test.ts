@@ -161,6 +161,9 @@ test("the language and the theme can be switched", async () => {
 
 test("GraphiQL answers an example from our own files", async () => {
   await page.goto(`${serverUrl()}/graphiql/`);
+  // The button is there before the editor that it reads, and before the schema that the editor waits for.
+  await page.locator(".graphiql-query-editor .CodeMirror-code").getByText("totalCount").waitFor(PATIENCE);
+  await page.waitForLoadState("networkidle");
   await page.getByRole("button", { name: /Execute query/ }).click(PATIENCE);
   await page.locator(".graphiql-response").getByText("totalCount").first().waitFor(PATIENCE);
 });

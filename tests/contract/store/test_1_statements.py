@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from support.graph_rows import edge_rows, node_rows
 
 from cypher.errors import StatementFailed
 from cypher.store import Store
 from ontology.model import Ontology
+from support.graph_rows import edge_rows, node_rows
 
 
 @pytest.fixture

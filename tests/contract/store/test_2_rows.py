@@ -1,11 +1,11 @@
 """docs/store.md §2: rows are upserted and deleted."""
 
 import pytest
-from support.graph_rows import edge_rows, node_rows
 
 from cypher.errors import SchemaMismatch
 from cypher.store import Store
 from ontology.model import Ontology
+from support.graph_rows import edge_rows, node_rows
 
 
 def test_a_known_id_is_replaced_entirely(store: Store, ontology: Ontology) -> None:

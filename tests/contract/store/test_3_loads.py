@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.example_store import build_snapshot, fill
 
 from cypher.errors import StoreError
 from cypher.store import Store
@@ -15,6 +14,7 @@ from ontology.model import Ontology
 from ontology.values import Money, PartialDate
 from records.record import EntityRecord, Record, RelationRecord, Source
 from records.snapshot import delta
+from support.example_store import build_snapshot, fill
 
 REGISTER = Source("register", "table", "登记", trust=0.9)
 NEWS = Source("news", "document", "新闻")

@@ -1,10 +1,10 @@
 """docs/store.md §4: search, equal on both engines."""
 
 import pytest
-from support.graph_rows import node_rows
 
 from cypher.store import Store
 from ontology.model import Ontology
+from support.graph_rows import node_rows
 
 COMPANIES = [
     {"id": "enterprise:1", "name": "沂蒙商贸有限公司", "aliases": ["蒙商", "YiMeng"], "uscc": "91371300MA3C12345A"},

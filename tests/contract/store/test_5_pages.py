@@ -4,12 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from support.graph_rows import edge_rows, node_rows
 
 from cypher.errors import StoreError
 from cypher.page import All, AnyOf, Condition, Filter, Not, Order, Related, count, keyset, page
 from cypher.store import Store
 from ontology.model import NodeType, Ontology
+from support.graph_rows import edge_rows, node_rows
 
 COMPANIES = [
     {"id": "enterprise:1", "name": "甲", "employees": 10, "aliases": ["红石", "red"], "registered_capital": Decimal(5)},

@@ -5,7 +5,6 @@ person:1 ─HOLDS_ROLE→ enterprise:1      enterprise:1,2 ─LOCATED_IN→ regi
 """
 
 import pytest
-from support.graph_rows import edge_rows, node_rows
 
 from cypher.store import Store
 from cypher.traverse import (
@@ -23,6 +22,7 @@ from cypher.traverse import (
     shortest_path,
 )
 from ontology.model import Ontology
+from support.graph_rows import edge_rows, node_rows
 
 
 @pytest.fixture

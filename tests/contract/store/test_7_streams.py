@@ -3,10 +3,10 @@
 from datetime import date
 
 import pyarrow as pa
-from support.graph_rows import node_rows
 
 from cypher.store import Store
 from ontology.model import Ontology
+from support.graph_rows import node_rows
 
 QUERY = "MATCH (n:Enterprise) RETURN n.id AS id, n.founded AS founded, n.aliases AS aliases, n.note AS note ORDER BY id"
 

@@ -4,11 +4,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from support.graph_rows import node_rows
 
 from cypher.errors import StatementFailed, StatementTimedOut
 from cypher.store import Store
 from ontology.model import Ontology
+from support.graph_rows import node_rows
 
 LONG = "UNWIND range(1, 10000000) AS x UNWIND range(1, 1000) AS y RETURN count(*)"
 
