@@ -11,7 +11,7 @@ from records.record import EntityRecord
 
 FOLDER = Path(__file__).parents[2] / "examples" / "yimeng"
 ONTOLOGY = model.load()
-MAPPINGS = {mapping.file: mapping for mapping in read_mappings(FOLDER / "mappings", ONTOLOGY)}
+MAPPINGS = {file: mapping for mapping in read_mappings(FOLDER / "mappings", ONTOLOGY) for file in mapping.files}
 TABLES = sorted(f.name for f in FOLDER.iterdir() if f.suffix in (".csv", ".xlsx", ".geojson"))
 DIRTY = "99-网商登记（未清洗）.csv"
 

@@ -93,9 +93,11 @@ def test_villages_that_were_taobao_villages_in_both_years_with_their_products(ap
     text = shared_data("taobao-villages/taobao-village-list-2014.txt").read_text(encoding="utf-16")
     first = {(line.split("\t")[2], line.split("\t")[4]) for line in text.splitlines()[1:] if line.count("\t") >= 5}
     second = {(r["县（市、区）"], r["村"]) for r in rows("taobao-villages/taobao_village_list_2016.csv", "utf-8-sig")}
-    # By (county, village) the lists share about 190 rows; villages that are spelled alike in two towns of one county,
-    # and counties that merged between the years, keep the graph's number near it and not on it.
-    assert abs(len(both) - len(first & second)) <= 10
+    shared = {pair for pair in first & second if all(pair)}
+    assert len(shared) == 189
+    # The graph knows more: fourteen villages whose county has another name in the second list, for it was made a
+    # district (增城市, 增城区) or is written as a dash in the first (白沟新城); their division codes are the same.
+    assert len(shared) < len(both) <= len(shared) + 14
     assert sum(bool(products[village]) for village in both) >= 0.95 * len(both)
 
 

@@ -33,6 +33,12 @@ async function picture(name: string): Promise<void> {
   await page.screenshot({ path: join(SCREENS, `${name}.png`), animations: "disabled" });
 }
 
+/** Until nothing moves any more: where a node is drawn is then where it can be clicked. */
+async function settled(): Promise<void> {
+  await page.locator('[data-settled="true"]').waitFor(PATIENCE);
+  await page.waitForTimeout(150);
+}
+
 async function nodesDrawn(): Promise<number> {
   return Number(await page.locator("[data-nodes]").getAttribute("data-nodes"));
 }
@@ -82,7 +88,7 @@ test("the explorer opens on it, a click expands, and what was there stays where 
     .first()
     .waitFor({ state: "attached", ...PATIENCE });
   await expect.poll(nodesDrawn, PATIENCE).toBeGreaterThan(2);
-  await page.waitForTimeout(1500);
+  await settled();
   const before = await nodesDrawn();
   const places = await placesOf();
   const id = await neighbourToOpen();
@@ -90,7 +96,7 @@ test("the explorer opens on it, a click expands, and what was there stays where 
   if (!at) throw new Error("the neighbour is not drawn");
   await page.mouse.click(at.x, at.y);
   await expect.poll(nodesDrawn, PATIENCE).toBeGreaterThan(before);
-  await page.waitForTimeout(1500);
+  await settled();
   const after = await placesOf();
   for (const [node, place] of Object.entries(places)) expect(after[node]).toEqual(place);
   await page.getByRole("button", { name: "已展开" }).waitFor(PATIENCE);
@@ -99,6 +105,7 @@ test("the explorer opens on it, a click expands, and what was there stays where 
 
 test("the shortest path between two entities is found and marked", async () => {
   await page.getByRole("button", { name: "设为路径终点" }).click();
+  await settled();
   const first = await page.evaluate(spotOf, enterprise.id);
   if (!first) throw new Error("the enterprise is not drawn");
   await page.mouse.click(first.x, first.y);

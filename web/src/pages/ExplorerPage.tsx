@@ -50,7 +50,7 @@ export default function ExplorerPage() {
   const counts = explorer.countsByType();
 
   return (
-    <div className={styles.stage} data-nodes={graph.order} data-loading={state.loading}>
+    <div className={styles.stage} data-nodes={graph.order} data-settled={state.settled}>
       <h1 className="sr-only">{t("explore.title")}</h1>
       {asTable ? (
         <GraphTable

@@ -100,11 +100,11 @@ export class GraphView {
 
   fit(): void {
     this.sigma.setCustomBBox(null);
-    this.frameAll();
+    void this.frameAll();
   }
 
   /** Brings everything into the free part of the picture, by camera only: places stay as they are. */
-  frameAll(): void {
+  async frameAll(): Promise<void> {
     this.sigma.refresh();
     const points = this.graph
       .filterNodes((id) => !this.appearance.hidden(id))
@@ -112,7 +112,7 @@ export class GraphView {
     if (points.length === 0) return;
     const camera = this.sigma.getCamera();
     const state = frame(points, this.unitLength() * camera.ratio, this.sigma.getDimensions(), this.insets);
-    void camera.animate(state, { duration: 350 });
+    await camera.animate(state, { duration: 350 });
   }
 
   /** How many pixels one unit of the framed graph has now. */

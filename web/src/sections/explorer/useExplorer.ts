@@ -21,6 +21,8 @@ export interface ExplorerState {
   version: number;
   open: string[];
   loading: boolean;
+  /** Nothing moves any more. */
+  settled: boolean;
   error: ApiFailure | null;
   truncated: boolean;
   expand: (id: string) => void;
@@ -39,6 +41,7 @@ export function useExplorer(): ExplorerState {
   const path = useRef<SubgraphPart | null>(null);
   const [version, setVersion] = useState(0);
   const [loading, setLoading] = useState(false);
+  const [settled, setSettled] = useState(false);
   const [error, setError] = useState<ApiFailure | null>(null);
   const [truncated, setTruncated] = useState(false);
   const [, go] = useLocation();
@@ -56,25 +59,28 @@ export function useExplorer(): ExplorerState {
       const places = await worker.current?.run(columnsOf(explorer.graph, moving), steps);
       if (!places) return;
       if (viewNow.current) await viewNow.current.moveTo(places, moving ? 350 : 500);
-      viewNow.current?.frameAll();
+      await viewNow.current?.frameAll();
     },
     [explorer],
   );
 
   const redraw = useCallback(async () => {
+    setSettled(false);
     const before = explorer.graph.order;
     if (before > 0) viewNow.current?.freezeFrame();
     const { added, removed } = explorer.show(open, path.current);
     setVersion((n) => n + 1);
     if (added.size > 0) {
       await settle(before > 0 ? added : undefined, before > 0 ? MORE_STEPS : FIRST_STEPS);
-    } else if (removed > 0 || path.current) viewNow.current?.frameAll();
+    } else if (removed > 0 || path.current) await viewNow.current?.frameAll();
+    setSettled(true);
   }, [explorer, open, settle]);
 
   useEffect(() => {
     const control = new AbortController();
     const missing = open.filter((id) => !explorer.knows(id));
     setLoading(missing.length > 0);
+    setSettled(false);
     setError(null);
     Promise.all(missing.map((id) => fetchPart(id, control.signal)))
       .then((parts) => {
@@ -100,6 +106,7 @@ export function useExplorer(): ExplorerState {
     version,
     open,
     loading,
+    settled,
     error,
     truncated,
     view,
