@@ -94,7 +94,7 @@ def test_villages_that_were_taobao_villages_in_both_years_with_their_products(ap
     first = {(line.split("\t")[2], line.split("\t")[4]) for line in text.splitlines()[1:] if line.count("\t") >= 5}
     second = {(r["县（市、区）"], r["村"]) for r in rows("taobao-villages/taobao_village_list_2016.csv", "utf-8-sig")}
     shared = {pair for pair in first & second if all(pair)}
-    assert len(shared) == 189
+    assert len(shared) == 190
     # The graph knows more: fourteen villages whose county has another name in the second list, for it was made a
     # district (增城市, 增城区) or is written as a dash in the first (白沟新城); their division codes are the same.
     assert len(shared) < len(both) <= len(shared) + 14
@@ -103,10 +103,9 @@ def test_villages_that_were_taobao_villages_in_both_years_with_their_products(ap
 
 def test_the_targets_of_the_policy_with_their_quoted_words(app: AppContext) -> None:
     gold = json.loads(shared_path("gold/linyi-ecommerce-opinion.json").read_text(encoding="utf-8"))
-    wanted = {
-        (target["comparator"], target["min"], target["max"], target["unit"], target.get("deadline"))
-        for target in gold["targets"]
-    }
+    # A target that is told twice is one; what is told only once of it (a deadline) holds for both.
+    by_key = {target["targetKey"]: target for target in sorted(gold["targets"], key=lambda t: "deadline" in t)}
+    wanted = {(t["comparator"], t["min"], t["max"], t["unit"], t.get("deadline")) for t in by_key.values()}
     selection = (
         "id targetKey metric comparator minimum maximum unitWord deadline "
         "evidence { quote start end section document { id text } }"
@@ -114,7 +113,7 @@ def test_the_targets_of_the_policy_with_their_quoted_words(app: AppContext) -> N
     targets = list(every_node(app, "targets", selection))
     answered = {(t["comparator"].lower(), t["minimum"], t["maximum"], t["unitWord"], t["deadline"]) for t in targets}
     assert answered == wanted
-    assert len({target["targetKey"] for target in gold["targets"]}) == len(targets) == 16
+    assert len(by_key) == len(targets) == 16
     for target in targets:
         assert target["evidence"]
         for told in target["evidence"]:
