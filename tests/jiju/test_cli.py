@@ -153,3 +153,45 @@ def test_a_graph_export_opens_in_networkx(run: Run, tmp_path: Path) -> None:
     graph = nx.read_graphml(tmp_path / "graph.graphml")
     counts = json.loads(run("stats", "--json").stdout)["counts"]
     assert len(graph) == sum(n for name, n in counts.items() if not name.isupper())
+
+
+def _broken_files(folder: Path) -> dict[str, str]:
+    """Files that are broken in the ways of real life, each with words that its refusal has to hold."""
+    head = "企业名称,统一社会信用代码,从业人数\n"
+    (folder / "表头错.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    (folder / "代码错.csv").write_text(f"{head}甲公司,91371300MA3XXXXX0X,3\n", encoding="utf-8")
+    (folder / "数字错.csv").write_text(f"{head}甲公司,,若干\n", encoding="utf-8")
+    whole = (EXAMPLE / "04-规上企业名录.xlsx").read_bytes()
+    (folder / "截断.xlsx").write_bytes(whole[: len(whole) // 2])
+    (folder / "编码错.csv").write_bytes(f"{head}甲公司,,3\n".encode("gb18030"))
+    (folder / "编码错.yaml").write_text(
+        "source: {id: wrong-encoding, title: 编码}\nfile: 编码错.csv\nencoding: utf-8\n"
+        "entities:\n  firm: {type: Enterprise, properties: {name: 企业名称}}\n",
+        encoding="utf-8",
+    )
+    return {
+        "表头错.csv": "表头错.csv", "代码错.csv": "row 2, column 统一社会信用代码",
+        "数字错.csv": "row 2, column 从业人数", "截断.xlsx": "截断.xlsx", "编码错.csv": "byte 0",
+    }  # fmt: skip
+
+
+def test_a_broken_file_is_refused_with_its_place_and_leaves_the_archive_as_it_was(run: Run, tmp_path: Path) -> None:
+    for name, words in _broken_files(tmp_path).items():
+        mapping = tmp_path / f"{Path(name).stem}.yaml"
+        refused = run("load", name, *(["--mapping", mapping] if mapping.exists() else []))
+        assert refused.returncode == 1, name
+        assert words in refused.stdout, refused.stdout
+        assert "Traceback" not in refused.stdout + refused.stderr
+    assert json.loads(run("sources", "--json").stdout) == []
+
+
+def test_the_good_rows_are_loaded_on_request_only(run: Run, tmp_path: Path) -> None:
+    text = "企业名称,统一社会信用代码,从业人数\n甲公司,,3\n乙公司,,若干\n"
+    (tmp_path / "企业.csv").write_text(text, encoding="utf-8")
+    assert run("load", "企业.csv").returncode == 1
+    assert json.loads(run("sources", "--json").stdout) == []
+    partial = run("load", "--partial", "企业.csv")
+    assert partial.returncode == 0
+    assert "2 rows read, 1 accepted, 1 rejected" in partial.stdout
+    run("build")
+    assert json.loads(run("stats", "--json").stdout)["counts"]["Enterprise"] == 1
