@@ -466,8 +466,9 @@ def shortest_path(
     edge_types: Sequence[str] = (),
     timeout: float | None = None,
 ) -> Path | None:
-    """A shortest path, direction ignored; among equally long ones that whose node ids come first. None if
-    there is none within max_hops. From a node to itself: a path of one node."""
+    """A shortest path, direction ignored; among equally long ones that whose node ids come first on Neo4j, any on the
+    embedded engine (see its dialect). None if there is none within max_hops. From a node to itself: a path of one
+    node."""
     ends = names(store, [from_id, to_id])
     if len(ends) < 2:
         return Path([ends[from_id]], []) if from_id == to_id and ends else None
