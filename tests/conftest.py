@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cypher.open import open_store
 from cypher.store import Store
@@ -20,6 +21,10 @@ from records.record import Record, Source
 from support.differences import expect
 from support.example_store import build_snapshot, fill
 from support.neo4j_server import Neo4jServer, neo4j_server
+
+# These machines are noisy: how long an example takes says nothing about the code.
+settings.register_profile("jiju", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("jiju")
 
 ENGINES = ("ladybug", "neo4j")
 OpenExampleStore = Callable[[Iterable[Record] | Mapping[Source, Iterable[Record]]], tuple[Store, Any]]
