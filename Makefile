@@ -16,7 +16,9 @@ WEB_SOURCES = $(shell find web -path web/node_modules -prune -o -type f -print 2
 help: ## list the verbs
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
-install: .venv/.installed web/node_modules/.installed ## install the locked Python and npm packages
+DIVISIONS = loaders/divisions/divisions.parquet
+
+install: .venv/.installed web/node_modules/.installed $(DIVISIONS) ## install the locked Python and npm packages
 
 .cache/uv/bin/uv:
 	@echo "installing uv from PyPI into .cache/uv"
@@ -32,6 +34,10 @@ web/node_modules/.installed: web/package.json web/package-lock.json
 	@node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : (console.error("Jiju needs Node.js 20 or newer; this is " + process.version), 1))'
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+$(DIVISIONS): loaders/divisions/package-lock.json loaders/divisions/__init__.py | .venv/.installed
+	cd loaders/divisions && npm ci --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m loaders.divisions
 
 web: graph_api/static/index.html ## build the web frontend into graph_api/static
 
@@ -71,4 +77,4 @@ bench: install ## measure beside the peers and print versions, sizes and ratios
 	$(BIN)/python -m bench
 
 clean: ## remove what was installed and built (data/ stays)
-	rm -rf .venv .cache web/node_modules graph_api/static dist
+	rm -rf .venv .cache web/node_modules graph_api/static loaders/divisions/node_modules $(DIVISIONS) dist

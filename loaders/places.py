@@ -1,8 +1,9 @@
 """A gazetteer: from the names of places, or a free address, to a division code.
 
-It is built from the Region and Village records of the archive, so what it knows is what was loaded. Names are found
-by themselves or by their stem (兰山 for 兰山区), within the place that is already known; a name that fits two places
-within it is not resolved, for a wrong place is worse than none.
+It is built from the Region and Village records of the archive, before the installed table of China's divisions
+(loaders.divisions): a name that the archive knows means its place. Names are found by themselves or by their stem
+(兰山 for 兰山区), within the place that is already known; a name that fits two places within it is not resolved, for
+a wrong place is worse than none.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from loaders.divisions import divisions
 from ontology.names import compact
 from records.record import EntityRecord, Record
 
@@ -77,9 +79,13 @@ def cut(code: str, level: str) -> str:
 
 
 class Gazetteer:
-    """Names and codes of places. ``add`` what is known; a renamed place is known by its old name too."""
+    """Names and codes of places. ``add`` what is known; a renamed place is known by its old name too.
 
-    def __init__(self, places: Iterable[tuple[str, str]] = ()) -> None:
+    base: who is asked about what is not known here.
+    """
+
+    def __init__(self, places: Iterable[tuple[str, str]] = (), base: Gazetteer | None = None) -> None:
+        self._base = base
         self._codes: dict[str, set[str]] = defaultdict(set)
         self._names: dict[str, str] = {}
         self._around: dict[str, set[str]] = {}
@@ -88,8 +94,8 @@ class Gazetteer:
 
     @classmethod
     def of_archive(cls, archive: Archive) -> Gazetteer:
-        """All places that the archive's current sources name with a code."""
-        made = cls()
+        """All places that the archive's current sources name with a code, before all those of China."""
+        made = cls(base=national())
         for node_type in PLACES:
             table = archive.read_entities(node_type).select(["code", "name"])
             for code, name in zip(*(column.to_pylist() for column in table.columns), strict=True):
@@ -98,10 +104,20 @@ class Gazetteer:
         return made
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._names) + (len(self._base) if self._base else 0)
 
     def __contains__(self, code: str) -> bool:
-        return code in self._names
+        return self.name(code) is not None
+
+    def name(self, code: str) -> str | None:
+        """The official name of the place with a code; None where it is not known."""
+        return self._names.get(code) or (self._base.name(code) if self._base else None)
+
+    def full_name(self, code: str) -> str:
+        """The names from the province down to a place: 山东省临沂市兰山区. Levels that are not known are left out."""
+        levels = [cut(code, level) for level in ("province", "prefecture", "county", "township", "village")]
+        names = [self.name(c) for c in dict.fromkeys(levels)]
+        return "".join(name for name in names if name and name not in words()["not_places"])
 
     def learn(self, records: Iterable[Record]) -> None:
         """Add the places among the records of a load."""
@@ -141,14 +157,15 @@ class Gazetteer:
         """The finest place that a free address names, read from its beginning.
 
         Counties are known by name, by stem only where the address or the city's name ends before them; smaller
-        places by a name with its ending. What a road or building is called after is no place (沂水路, 平邑商城).
+        places by a name with its ending, villages only right behind the place they lie in. What a road or building
+        is called after is no place (沂水路, 平邑商城).
         """
         return self._in_address(compact(address), within)
 
     def _in_address(self, text: str, within: str | None) -> str | None:
         found, at, told = within, 0, 0  # told: up to here the text is names of places
         while at < len(text) - 1:
-            step = self._next(text, at, found, at == told)
+            step = self._next(text, at, found, led=not any(map(str.isalpha, text[told:at])))
             if step is None:
                 at += 1
                 continue
@@ -160,15 +177,18 @@ class Gazetteer:
         """The longest name that begins at a place of the text and lies within, or around, what is known."""
         for length in range(min(LONGEST, len(text) - at), 1, -1):
             name, end = text[at : at + length], at + length
-            if name not in self._codes and name[-1] not in _last_characters():
+            known = self.knows(name, within)
+            if not known and name[-1] not in _last_characters():
                 continue
             stem, digits = split_ending(name)
-            if name not in self._codes and stem not in self._codes:
+            if not known and not self.knows(stem, within):
                 continue
             if within and name in self._larger(within):
                 return within, end
             code = self._one(name, within)
             if code is None or _is_street(text[end : end + 1]):
+                continue
+            if len(code) == VILLAGE and not led:  # 郭圪墩村 is not 圪墩村
                 continue
             if digits is None and (len(code) > COUNTY or not led or _is_building(text[end : end + 1])):
                 continue
@@ -179,7 +199,7 @@ class Gazetteer:
         """Names and stems of a place and of those it lies in."""
         if code not in self._around:
             around = {cut(code, level) for level in ("province", "prefecture", "county", "township")} | {code}
-            names = [compact(self._names[c]) for c in around if c in self._names]
+            names = [compact(name) for name in map(self.name, around) if name]
             self._around[code] = {*names, *(split_ending(name)[0] for name in names)}
         return self._around[code]
 
@@ -189,16 +209,62 @@ class Gazetteer:
         A name that is unknown as it stands is taken by its stem, on the level that its ending tells: 盛庄镇
         became 盛庄街道.
         """
-        inside = trunk(within) if within else ""
-        codes = [c for c in self._codes.get(name, ()) if c.startswith(inside) and c != within]
+        codes = self.fitting(name, within)
         stem, digits = split_ending(name)
         if not codes and digits is not None:
-            fitting = self._codes.get(stem, ())
-            codes = [c for c in fitting if len(c) == digits and c.startswith(inside) and c != within]
+            codes = self.fitting(stem, within, digits)
         if len(codes) > 1:  # a county and its town of one name: the larger is meant
             least = min(len(trunk(c)) for c in codes)
             codes = [c for c in codes if len(trunk(c)) == least]
         return codes[0] if len(codes) == 1 else None
+
+    def knows(self, name: str, within: str | None) -> bool:
+        """Whether a place of this name may lie within another."""
+        return name in self._codes or (self._base is not None and self._base.knows(name, within))
+
+    def fitting(self, name: str, within: str | None, digits: int | None = None) -> list[str]:
+        """The codes of a name that lie within a place and are so long; the base's where there are none."""
+        inside = trunk(within) if within else ""
+        fitting = (c for c in self._codes.get(name, ()) if c.startswith(inside) and c != within)
+        codes = [c for c in fitting if digits is None or len(c) == digits]
+        return codes if codes or self._base is None else self._base.fitting(name, within, digits)
+
+
+class _National(Gazetteer):
+    """All of China. A county's villages are learnt when a place within it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(divisions().upper())
+        self._counties: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(divisions())
+
+    def name(self, code: str) -> str | None:
+        self._learn_villages(code if len(code) == VILLAGE else None)
+        return super().name(code)
+
+    def knows(self, name: str, within: str | None) -> bool:
+        self._learn_villages(within)
+        return super().knows(name, within)
+
+    def fitting(self, name: str, within: str | None, digits: int | None = None) -> list[str]:
+        self._learn_villages(within)
+        return super().fitting(name, within, digits)
+
+    def _learn_villages(self, within: str | None) -> None:
+        if within is None or len(trunk(within)) < COUNTY or within[:COUNTY] in self._counties:
+            return
+        self._counties.add(within[:COUNTY])
+        for code, name in divisions().within(within[:COUNTY]):
+            if len(code) == VILLAGE:
+                self.add(code, name)
+
+
+@cache
+def national() -> Gazetteer:
+    """All divisions of China that are installed (loaders.divisions), shared by whoever asks."""
+    return _National()
 
 
 def _is_street(following: str) -> bool:

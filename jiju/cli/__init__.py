@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from jiju.cli import analyse, export, load, ontology, query, read, serve, store
+from jiju.cli import analyse, export, load, ontology, places, query, read, serve, store
 
 app = typer.Typer(
     name="jiju",
@@ -22,6 +22,7 @@ app = typer.Typer(
 for group in (load, read, store, query, analyse, export, serve):
     group.register(app)
 app.add_typer(store.group, name="store")
+app.add_typer(places.group, name="places")
 app.add_typer(ontology.group, name="ontology")
 
 

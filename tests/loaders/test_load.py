@@ -294,7 +294,7 @@ def test_loading_a_file_twice_changes_nothing_in_the_archive(load: Any, tmp_path
     twice = [load(FIRM, table), load(FIRM, table)]
     changed = [archive.write(loaded.source, loaded.records).changed for loaded in twice]
     assert changed == [True, False]
-    assert len(Gazetteer.of_archive(archive)) == 0
+    assert "370199" not in Gazetteer.of_archive(archive)
 
 
 def test_gazetteer_knows_what_the_archive_knows(load: Any, tmp_path: Path, ontology: Ontology) -> None:

@@ -53,6 +53,8 @@ def test_names_from_large_to_small_tell_a_place(gazetteer: Gazetteer, names: lis
         ("苍山县兰陵镇东王村", "371324100"),
         ("临沂高新区双月湖路", "371371"),
         ("葛沟镇沙汀村", None),  # the town is in two counties
+        ("罗庄区盛庄街道、前盛庄村", "371311002200"),
+        ("罗庄区盛庄街道大前盛庄村", "371311002"),  # another village
         ("县城历山路北首", None),
         ("", None),
     ],
