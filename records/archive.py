@@ -10,7 +10,7 @@ whole or not at all. Nothing is ever deleted: ``retract`` adds an empty version.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,9 @@ import pyarrow.parquet as pq
 
 from ontology.model import Ontology
 from records.difference import Diff, difference
-from records.digest import digest_tables
+from records.digest import digest, digest_texts
 from records.errors import ArchiveError
-from records.files import publish, safe_name, unfinished, write_json, write_parquet
+from records.files import link, publish, safe_name, unfinished, write_json, write_parquet
 from records.progress import Progress
 from records.record import Record, Source
 from records.schema import entity_record_schema, relation_record_schema
@@ -35,6 +35,7 @@ _HISTORY = "versions.json"
 class Version:
     """One version of what a source said. entities, relations: how many records of each type.
 
+    tables: hash of each record table by its name ("entities/Enterprise"); empty where an older Jiju wrote it.
     changed: whether the call that returned it made it current; False where it was already.
     """
 
@@ -44,6 +45,7 @@ class Version:
     retracted: bool
     entities: Mapping[str, int]
     relations: Mapping[str, int]
+    tables: Mapping[str, str] = field(default_factory=dict)
     changed: bool = False
 
 
@@ -128,10 +130,17 @@ class Archive:
         """Files of current record tables by type and source id; kind is "entities" or "relations"."""
         found: dict[str, dict[str, Path]] = {}
         for version in self._current_versions():
-            folder = self._version_folder(version.source_id, version.id) / kind
             for name in version.entities if kind == "entities" else version.relations:
-                found.setdefault(name, {})[version.source_id] = folder / f"{name}.parquet"
+                found.setdefault(name, {})[version.source_id] = self.file(version, f"{kind}/{name}")
         return found
+
+    def file(self, version: Version, table: str) -> Path:
+        """Where a version keeps one of its tables ("entities/Enterprise")."""
+        return self._version_folder(version.source_id, version.id) / f"{table}.parquet"
+
+    def current_versions(self) -> list[Version]:
+        """The version that counts of each source that says something now, by source id."""
+        return self._current_versions()
 
     def diff(self, source_id: str, old: str | None, new: str | None = None) -> Diff:
         """What the source says in version ``new`` (default: the current) that it did not in ``old``.
@@ -146,16 +155,22 @@ class Archive:
             raise ArchiveError("a source needs an id that stays the same over reloads")
         stated = _stated(source)
         named = tables.named()
-        name = digest_tables(named, json.dumps([stated, retracted], ensure_ascii=False, sort_keys=True))
+        digests = {path: digest(named[path]) for path in sorted(named)}
+        said = json.dumps([stated, retracted], ensure_ascii=False, sort_keys=True)
+        name = digest_texts(said, *(text for one in digests.items() for text in one))
         history = self.versions(source.id)
         if history and history[-1].id == name:
             return history[-1]
+        before = history[-1] if history else None
         with unfinished(self._source_folder(source.id)) as part:
             for path, table in named.items():
-                write_parquet(part / f"{path}.parquet", table)
+                if before and before.tables.get(path) == digests[path]:
+                    link(self._version_folder(source.id, before.id) / f"{path}.parquet", part / f"{path}.parquet")
+                else:
+                    write_parquet(part / f"{path}.parquet", table)
             write_json(part / "source.json", stated)
             publish(part, self._version_folder(source.id, name))
-        version = _version(source.id, name, tables, retracted)
+        version = replace(_version(source.id, name, tables, retracted), tables=digests)
         entries = [_entry(v) for v in (*history, version)]
         write_json(self._source_folder(source.id) / _HISTORY, {"source_id": source.id, "versions": entries})
         return replace(version, changed=True)

@@ -1,12 +1,18 @@
 """Evidence: one row a statement, with what it says and where it stands.
 
-evidence.parquet is for everybody, ordered by subject. evidence.arrow holds the same rows uncompressed so
-that a look-up reads only what it returns, straight from the mapped file, whatever its size; only the
-current snapshot keeps it, in older ones a look-up takes longer.
+    evidence/<prefix of the ids>/0.parquet    all statements about the things of one type, ordered by subject
+                                 1.parquet    those about the things that a later build touched, and so on
+                                 1.touched.parquet    which those are: of them no earlier file counts any more
+                                 0.arrow      the same rows uncompressed
+
+So a build writes the evidence of what changed and links the rest. The uncompressed files are there for look-ups,
+which read only what they return, straight from the mapped file, whatever its size; only the current snapshot
+keeps them, in older ones a look-up takes longer.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,14 +23,18 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ontology.model import Property
-from records.digest import Digest
+from records.files import link
 from records.ids import id_texts
 from records.json_values import as_json_object, known
 from records.schema import EVIDENCE
 from records.tables import aligned
 
-PARQUET, ARROW = "evidence.parquet", "evidence.arrow"
+FOLDER = "evidence"
+#: Files of one type after which they are written as one again, and the share of rows that are void by then.
+MOST_SEGMENTS = 8
 _BATCH = 1 << 14
+_GROUP = 1 << 17
+_TOUCHED = pa.schema([("subject_id", pa.string())])
 
 
 def evidence_rows(chunk: pl.DataFrame, prefix: str, properties: Sequence[Property], sources: Sequence[str]) -> pa.Table:
@@ -44,24 +54,28 @@ def evidence_rows(chunk: pl.DataFrame, prefix: str, properties: Sequence[Propert
 
 
 class EvidenceWriter:
-    """Writes both files; rows have to come ordered by subject."""
+    """Writes the evidence of one type into a snapshot; rows have to come ordered by subject.
 
-    def __init__(self, folder: Path) -> None:
-        self._digest = Digest()
+    ``touched``: the subjects that these rows are all evidence of, where the rest is linked already.
+    """
+
+    def __init__(self, snapshot: Path, prefix: str, touched: Sequence[str] | None = None) -> None:
+        folder = snapshot / FOLDER / prefix
+        folder.mkdir(parents=True, exist_ok=True)
+        number = len(_numbers(folder))
         self.rows = 0
-        self._parquet = pq.ParquetWriter(folder / PARQUET, EVIDENCE, compression="zstd")
-        self._arrow = pa.ipc.new_file(str(folder / ARROW), EVIDENCE)
+        self._parquet = pq.ParquetWriter(folder / f"{number}.parquet", EVIDENCE, compression="zstd")
+        self._arrow = pa.ipc.new_file(str(folder / f"{number}.arrow"), EVIDENCE)
+        if touched is not None:
+            table = pa.table([pa.array(sorted(touched), pa.string())], schema=_TOUCHED)
+            pq.write_table(table, folder / f"{number}.touched.parquet", compression="zstd")
 
     def add(self, table: pa.Table) -> None:
         if not table.num_rows:
             return
-        self._digest.add(table)
         self.rows += table.num_rows
-        self._parquet.write_table(table, row_group_size=1 << 17)
+        self._parquet.write_table(table, row_group_size=_GROUP)
         self._arrow.write_table(table.combine_chunks(), max_chunksize=_BATCH)
-
-    def digest(self) -> str:
-        return self._digest.hexdigest()
 
     def __enter__(self) -> Self:
         return self
@@ -73,40 +87,133 @@ class EvidenceWriter:
         self._arrow.close()
 
 
-class EvidenceReader:
-    """Point look-ups by subject."""
+def link_evidence(old: Path, new: Path, prefix: str) -> None:
+    """The evidence of one type as an older snapshot has it, without writing it again."""
+    for path in sorted((old / FOLDER / prefix).glob("*")):
+        link(path, new / FOLDER / prefix / path.name)
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._batches: list[pa.RecordBatch] = []
-        if (folder / ARROW).exists():
-            reader = pa.ipc.open_file(pa.memory_map(str(folder / ARROW)))
-            self._batches = [reader.get_batch(i) for i in range(reader.num_record_batches)]
-        self._firsts = [batch.column(0)[0].as_py() for batch in self._batches]
+
+def segments(snapshot: Path, prefix: str) -> int:
+    """How many files hold the evidence of a type."""
+    return len(_numbers(snapshot / FOLDER / prefix))
+
+
+class EvidenceReader:
+    """Point look-ups by subject, and everything of one source."""
+
+    def __init__(self, snapshot: Path) -> None:
+        self._folder = snapshot / FOLDER
+        self._types: dict[str, list[_Segment]] = {}
 
     def of(self, subject_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
         """Rows by subject; a subject of which nobody says anything has an empty list."""
-        if (self._folder / ARROW).exists() or self._batches:
-            return {subject: self._rows(subject) for subject in subject_ids}
         found: dict[str, list[dict[str, Any]]] = {subject: [] for subject in subject_ids}
-        for row in self._filtered(pc.field("subject_id").isin(list(subject_ids))).to_pylist():
-            found[row["subject_id"]].append(row)
+        open_: dict[str, set[str]] = {}
+        for subject in found:
+            open_.setdefault(subject.partition(":")[0], set()).add(subject)
+        for prefix, wanted in open_.items():
+            for segment in reversed(self._segments(prefix)):
+                mine = wanted if segment.touched is None else wanted & segment.touched
+                for subject, rows in segment.rows(sorted(mine)).items():
+                    found[subject] = rows
+                wanted -= mine
         return found
 
     def of_source(self, source_id: str) -> pa.Table:
         """Everything one source says."""
-        return self._filtered(pc.field("source_id") == source_id)
+        condition = pc.field("source_id") == source_id
+        tables = [table for prefix in self._prefixes() for table in self._tables(prefix, condition)]
+        return pa.concat_tables([EVIDENCE.empty_table(), *tables])
 
-    def _filtered(self, condition: Any) -> pa.Table:
-        path = self._folder / PARQUET
-        return pq.read_table(path, filters=condition) if path.exists() else EVIDENCE.empty_table()
+    def tables(self, prefix: str) -> Iterator[pa.Table]:
+        """All that counts of one type, a part at a time; within a part ordered by subject."""
+        yield from self._tables(prefix, None)
 
-    def _rows(self, subject: str) -> list[dict[str, Any]]:
+    def count(self, prefix: str, subject_ids: Sequence[str]) -> int:
+        """How many statements there are about some things of one type."""
+        wanted, rows = set(subject_ids), 0
+        for segment in reversed(self._segments(prefix)):
+            mine = wanted if segment.touched is None else wanted & segment.touched
+            rows += segment.count(mine)
+            wanted -= mine
+        return rows
+
+    def _tables(self, prefix: str, condition: Any) -> Iterator[pa.Table]:
+        void: set[str] = set()
+        for segment in reversed(self._segments(prefix)):
+            yield from segment.tables(condition, void)
+            void |= segment.touched or set()
+
+    def _prefixes(self) -> list[str]:
+        return sorted(path.name for path in self._folder.glob("*") if path.is_dir())
+
+    def _segments(self, prefix: str) -> list["_Segment"]:
+        if prefix not in self._types:
+            folder = self._folder / prefix
+            self._types[prefix] = [_Segment(folder, number) for number in _numbers(folder)]
+        return self._types[prefix]
+
+
+class _Segment:
+    """One file of a type's evidence. touched: the subjects it is about; None for the first, which has them all."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self._parquet = folder / f"{number}.parquet"
+        self._arrow = folder / f"{number}.arrow"
+        touched = folder / f"{number}.touched.parquet"
+        self.touched = set(pq.read_table(touched)["subject_id"].to_pylist()) if touched.exists() else None
+
+    @cached_property
+    def _batches(self) -> list[pa.RecordBatch] | None:
+        try:
+            reader = pa.ipc.open_file(pa.memory_map(str(self._arrow)))
+        except FileNotFoundError:  # dropped, as this snapshot is not the current one
+            return None
+        return [reader.get_batch(i) for i in range(reader.num_record_batches)]
+
+    @cached_property
+    def _firsts(self) -> list[str]:
+        return [batch.column(0)[0].as_py() for batch in self._batches or ()]
+
+    def rows(self, subjects: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+        if not subjects:
+            return {}
+        if self._batches is not None:
+            return {subject: self._look_up(subject, self._batches) for subject in subjects}
+        found: dict[str, list[dict[str, Any]]] = {subject: [] for subject in subjects}
+        wanted = pc.field("subject_id").isin(list(subjects))
+        for row in pq.read_table(self._parquet, filters=wanted).to_pylist():
+            found[row["subject_id"]].append(row)
+        return found
+
+    def count(self, subjects: set[str]) -> int:
+        if not subjects:
+            return 0
+        wanted = pa.array(sorted(subjects), pa.string())
+        columns = (batch.column(0) for batch in self._batches) if self._batches is not None else self._subjects()
+        return sum(int(pc.sum(pc.is_in(ids, value_set=wanted)).as_py() or 0) for ids in columns)
+
+    def tables(self, condition: Any, void: set[str]) -> Iterator[pa.Table]:
+        without = pa.array(sorted(void), pa.string())
+        for batch in pq.ParquetFile(self._parquet).iter_batches(batch_size=_GROUP):
+            table = pa.Table.from_batches([batch], schema=EVIDENCE)
+            if condition is not None:
+                table = table.filter(condition)
+            if void and table.num_rows:
+                table = table.filter(pc.invert(pc.is_in(table["subject_id"], value_set=without)))
+            if table.num_rows:
+                yield table
+
+    def _subjects(self) -> Iterator[pa.Array]:
+        for batch in pq.ParquetFile(self._parquet).iter_batches(batch_size=_GROUP, columns=["subject_id"]):
+            yield batch.column(0)
+
+    def _look_up(self, subject: str, batches: Sequence[pa.RecordBatch]) -> list[dict[str, Any]]:
         # A subject's rows may begin in the batch before the first one that starts with it.
         first = max(bisect_left(self._firsts, subject) - 1, 0)
         last = bisect_right(self._firsts, subject)
         rows: list[dict[str, Any]] = []
-        for batch in self._batches[first:last]:
+        for batch in batches[first:last]:
             ids = batch.column(0)
             low = bisect_left(_Texts(ids), subject)
             high = bisect_right(_Texts(ids), subject, lo=low)
@@ -117,9 +224,13 @@ class EvidenceReader:
 
 def forget_lookups(snapshots: Path, keep: str) -> None:
     """Drop the big look-up files of all snapshots but one; nothing is lost by that."""
-    for path in snapshots.glob(f"[!.]*/{ARROW}"):
-        if path.parent.name != keep:
+    for path in snapshots.glob(f"[!._]*/{FOLDER}/*/*.arrow"):
+        if path.parents[2].name != keep:
             path.unlink(missing_ok=True)
+
+
+def _numbers(folder: Path) -> list[int]:
+    return sorted(int(path.stem) for path in folder.glob("*.parquet") if path.stem.isdigit())
 
 
 class _Texts(Sequence[str]):

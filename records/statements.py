@@ -18,7 +18,6 @@ import pyarrow.parquet as pq
 
 from ontology.model import EdgeType, NodeType, Property
 from records.ids import hash_text, hash_texts, mix
-from records.resolution.resolver import Resolution
 from records.schema import columns, entity_record_schema, property_fields, relation_record_schema, stated
 
 #: Texts of which a table has few: kept as numbers in memory.
@@ -49,54 +48,98 @@ class Statements:
             start = stop
 
 
-def entity_statements(node_type: NodeType, files: Mapping[int, Path], resolution: Resolution) -> Statements:
-    """What is said of the entities of a type. ``files``: record tables by the number of their source."""
+def entity_statements(
+    node_type: NodeType, files: Mapping[int, Path], ids: pl.DataFrame, only: pl.Series | None = None
+) -> Statements:
+    """What is said of the entities of a type.
+
+    files: record tables by the number of their source. ids: _source, _ref and the id as a number. only: the ids
+    of the entities that are asked for; None for all.
+    """
     schema = entity_record_schema(node_type)
     properties = list(node_type.properties.values())
-    ids = resolution.ids[node_type.name]
+    if only is not None:
+        ids = ids.filter(pl.col("id").is_in(only.implode()))
     parts = []
     for number, path in sorted(files.items()):
         mine = ids.filter(pl.col("_source") == number).select("_ref", "id")
-        frame = _read(path, schema, properties, number)
+        among = None if only is None else pl.col("_ref").is_in(mine["_ref"].implode())
+        frame = _read(path, schema, properties, number, among)
         parts.append(frame.join(mine, on="_ref", how="inner", maintain_order="left").drop("_ref"))
     return _ordered(parts, properties)
 
 
-def relation_statements(edge_type: EdgeType, files: Mapping[int, Path], resolution: Resolution) -> Statements:
-    """What is said of the relations of a type; the frame has from, to and the types of both ends besides."""
+def relation_statements(
+    edge_type: EdgeType, files: Mapping[int, Path], ids: Mapping[str, pl.DataFrame], only: pl.DataFrame | None = None
+) -> Statements:
+    """What is said of the relations of a type; the frame has from, to and the types of both ends besides.
+
+    ids: by node type, as in entity_statements. only: ids of relations with those of their ends (id, from, to);
+    None for all.
+    """
     schema = relation_record_schema(edge_type)
     properties = stated(edge_type)
     parts = []
     for number, path in sorted(files.items()):
-        frame = _read(path, schema, properties, number)
-        for end, name in (("head", "from"), ("tail", "to")):
-            frame = _end(frame, end, name, number, resolution)
-        parts.append(frame)
-    if edge_type.symmetric:
-        parts = [_undirected(frame, edge_type) for frame in parts]
-    return _ordered([_with_id(frame, edge_type) for frame in parts], properties)
+        among = None if only is None else _either_end(edge_type, only, number, ids)
+        frame = with_ids(_read(path, schema, properties, number, among), edge_type, number, ids)
+        parts.append(frame if only is None else frame.filter(pl.col("id").is_in(only["id"].implode())))
+    return _ordered(parts, properties)
 
 
-def _read(path: Path, schema: pa.Schema, properties: Sequence[Property], number: int) -> pl.DataFrame:
+def with_ids(
+    frame: pl.DataFrame, edge_type: EdgeType, number: int, ids: Mapping[str, pl.DataFrame]
+) -> pl.DataFrame:
+    """Relation records of one source with id, from, to and their types instead of refs. Those whose ends are not
+    there (any more) are left out."""
+    for end, name in (("head", "from"), ("tail", "to")):
+        frame = _end(frame, end, name, number, ids)
+    return _with_id(_undirected(frame, edge_type) if edge_type.symmetric else frame, edge_type)
+
+
+def _either_end(
+    edge_type: EdgeType, only: pl.DataFrame, number: int, ids: Mapping[str, pl.DataFrame]
+) -> pl.Expr:
+    """Records among which are all that speak of some relations."""
+    both = pl.concat([only["from"], only["to"]]).unique() if edge_type.symmetric else None
+    conditions = []
+    for end, column in (("head", "from"), ("tail", "to")):
+        wanted = (both if both is not None else only[column].unique()).implode()
+        refs = [
+            ids[name].filter((pl.col("_source") == number) & pl.col("id").is_in(wanted))["_ref"]
+            for name in sorted({pair[end == "tail"] for pair in edge_type.ends})
+            if name in ids
+        ]
+        conditions.append(pl.col(f"_{end}_ref").is_in(pl.concat([pl.Series("_ref", [], pl.String), *refs]).implode()))
+    return conditions[0] & conditions[1]
+
+
+def _read(
+    path: Path, schema: pa.Schema, properties: Sequence[Property], number: int, among: pl.Expr | None = None
+) -> pl.DataFrame:
     """The columns that tell anything (the archive keeps no others), of a property all or none."""
     present = set(pq.read_schema(path).names)
     wanted = [f for f in schema if f.name.startswith("_") and f.name in present]
     wanted += property_fields(p for p in properties if any(c.name in present for c in columns(p)))
-    table = pq.read_table(path, columns=[f.name for f in wanted if f.name in present])
-    frame = pl.DataFrame(pl.from_arrow(table)).with_columns(pl.lit(number, pl.UInt32).alias("_source"))
+    names = [f.name for f in wanted if f.name in present]
+    if among is None:
+        frame = pl.DataFrame(pl.from_arrow(pq.read_table(path, columns=names)))
+    else:
+        frame = pl.scan_parquet(path).select(names).filter(among).collect()
+    frame = frame.with_columns(pl.lit(number, pl.UInt32).alias("_source"))
     empty = pl.DataFrame(pl.from_arrow(pa.schema(wanted).empty_table()))
     absent = [pl.lit(None, empty.schema[f.name]).alias(f.name) for f in wanted if f.name not in present]
     frame = frame.with_columns(absent).filter(pl.col("_state") != "rejected")
     return frame.with_columns(pl.col(c).cast(pl.Categorical) for c in _FEW if c in frame.columns)
 
 
-def _end(frame: pl.DataFrame, end: str, name: str, number: int, resolution: Resolution) -> pl.DataFrame:
+def _end(frame: pl.DataFrame, end: str, name: str, number: int, known: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Replace an end's ref by the id, dropping relations whose end is not there (any more)."""
     parts = []
     for type_name in frame[f"_{end}_type"].unique().sort().to_list():
-        if type_name not in resolution.ids:
+        if type_name not in known:
             continue
-        ids = resolution.ids[type_name].filter(pl.col("_source") == number)
+        ids = known[type_name].filter(pl.col("_source") == number)
         ids = ids.select(pl.col("_ref").alias(f"_{end}_ref"), pl.col("id").alias(name))
         rows = frame.filter(pl.col(f"_{end}_type") == type_name)
         parts.append(rows.join(ids, on=f"_{end}_ref", how="inner", maintain_order="left"))

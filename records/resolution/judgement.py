@@ -47,6 +47,10 @@ class Registry:
         mine = self.log.filter((pl.col("type") == node_type) & pl.col("key").is_not_null())
         return mine.select("key", "rank", "id", "seq")
 
+    def last(self, node_type: str) -> int:
+        """The number of the last file that tells anything of a type; 0 where none does."""
+        return int(self.log.filter(pl.col("type") == node_type)["seq"].max() or 0)  # type: ignore[arg-type]
+
     def redirects(self, node_type: str) -> dict[int, int]:
         """The last redirect of each id that has one."""
         mine = self.log.filter((pl.col("type") == node_type) & pl.col("redirect").is_not_null()).sort("seq")

@@ -77,6 +77,12 @@ def read_entities(files: Sequence[tuple[int, Path]], node_type: NodeType) -> pl.
     return _keyed(frame, node_type, properties)
 
 
+def columns_read(node_type: NodeType) -> list[str]:
+    """The columns of entity records on which resolution depends. A build resolves a type again only where one of
+    these changed: whatever resolution reads has to stand here."""
+    return ["_ref", "_mention", "_state", *(column.name for p in _used(node_type) for column in columns(p))]
+
+
 def _used(node_type: NodeType) -> list[Property]:
     names = {"name", "region_code", *(name for key in node_type.keys for name in key)}
     return [p for p in node_type.properties.values() if p.name in names]

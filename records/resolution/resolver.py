@@ -49,20 +49,45 @@ class Resolution:
         return id_text(self.prefixes[node_type], found["id"][0]) if found.height else None
 
 
-def resolve(archive: Archive, ontology: Ontology, registry: Registry) -> Resolution:
-    """Merge what is the same by exact keys (records.resolution.clusters). Writes nothing."""
-    sources = sorted(archive.sources(), key=_belief)
+@dataclass(frozen=True)
+class Kept:
+    """What an earlier build found out of one type, where nothing that matters to it has changed since.
+
+    ids: _source, _ref and id. redirects: old id to the one it goes under.
+    """
+
+    ids: pl.DataFrame
+    redirects: Mapping[int, int]
+
+
+def resolve(
+    archive: Archive, ontology: Ontology, registry: Registry, kept: Mapping[str, Kept] | None = None
+) -> Resolution:
+    """Merge what is the same by exact keys (records.resolution.clusters). Writes nothing.
+
+    kept: by node type what need not be found out again (records.building says when).
+    """
+    sources = believed(archive.sources())
     numbers = {source.id: number for number, source in enumerate(sources)}
     files = archive.files("entities")
     ids, news, redirects = {}, [pl.DataFrame(schema=SCHEMA)], [_redirect_frame("", {})]
     for node_type in ontology.node_types.values():
         named = [(numbers[s], path) for s, path in files.get(node_type.name, {}).items()]
-        found = _resolve_type(node_type, sorted(named), sources, registry)
+        known = kept.get(node_type.name) if kept else None
+        if known:
+            found = _Found(known.ids, known.redirects, [])
+        else:
+            found = _resolve_type(node_type, sorted(named), sources, registry)
         ids[node_type.name] = found.ids
         news += found.news
         redirects.append(_redirect_frame(node_type.id_prefix, found.redirects))
     prefixes = {t.name: t.id_prefix for t in ontology.node_types.values()}
     return Resolution(sources, ids, pl.concat(redirects).sort("id"), pl.concat(news), prefixes)
+
+
+def believed(sources: Sequence[Source]) -> list[Source]:
+    """Sources in the order in which they are believed: the more trusted first, then the newer, then by id."""
+    return sorted(sources, key=_belief)
 
 
 def _belief(source: Source) -> tuple[float, int, str]:

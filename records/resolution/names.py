@@ -1,0 +1,247 @@
+"""Names taken apart by columns: 临沂金锣（莒南）肉制品有限公司第二分公司 is a region, a brand, a trade, a form and a branch.
+
+``parse_names`` gives a row a name:
+
+text      the whole name, normalised: width, brackets, blanks, quotes, case, traditional characters made simple
+region    digits of the division that the name tells, at its beginning or in brackets; "" where none
+town      the township it tells
+core      what is left without place, form and branch
+brand     the beginning of the core, before the first business word; the place's name where there is nothing else
+business  the rest of the core, with synonyms made one word
+form      class of the legal form, or the kind of a park, village, region; "" where not told
+group     whether it calls itself a group (集团)
+tail      branch, member or remark: what makes it another thing than the one before it
+branch    whether the tail ends like a branch (分公司, 支行)
+numbers   ordinals and figures, sorted: 第二, 二期, 2号 → 2
+former    names in brackets after 原, 曾用名
+
+What a word is stands in words/names.yaml. Everything is done a column at a time; a million names take seconds.
+"""
+
+from functools import cache
+
+import opencc
+import polars as pl
+
+from records.resolution.words import either, regions, words
+
+#: Types whose names are those of organisations; all others are read by the endings of their kind.
+TITLED = frozenset({"Park", "Village", "Region", "Project", "Product"})
+_BRACKETS = dict(zip("[{【〔〈﹝<]}】〕〉﹞>", "(((((((" + ")))))))", strict=True))
+_DROPPED = "[\\s\u200b-\u200f\u2060\ufeff\"'`“”‘’「」『』《》,，。;；、]+"
+_DOTS = "[·•‧∙・．.]"
+_STATES = "停业|注销|吊销|已注销|已吊销|存续|在营|开业|清算|迁出|筹|筹建|本部|总部"
+_CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMERAL = "[一二三四五六七八九十百零〇\\d]+"
+_COUNTED = "期|号|标段|车间|大队|分队|队|组|工区|厂|连|营|团|师|院|店|所|幼|分公司|分厂|校区|园区|区块|地块"
+_ORDINALS = f"第{_NUMERAL}|{_NUMERAL}(?:{_COUNTED})|[一二三四五六七八九十]+[中小]$|\\d+(?:\\.\\d+)?"
+_ROMAN = {"iii期": "3期", "ii期": "2期", "iv期": "4期", "i期": "1期"}
+_LONGEST_PREFIX = 20
+#: After these only a branch is another thing: 山东大学出版社 is a name of its own.
+_WHOLE = "(?:银行|信用社|大学|学院|医院|学校|中学|小学)$"
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def normalise_texts(names: pl.Series) -> pl.Series:
+    """Names without what does not tell names apart; null stays null."""
+    told = pl.col("text")
+    frame = pl.DataFrame({"text": names}).select(
+        told.str.normalize("NFKC")
+        .str.to_lowercase()
+        .str.replace_many(list(_BRACKETS), list(_BRACKETS.values()))
+        .str.replace_all(_DROPPED, "")
+        .str.replace_all(_DOTS, "·")
+        .str.replace_many(list(_ROMAN), list(_ROMAN.values()), leftmost=True)
+    )
+    lines = frame["text"].fill_null("").to_list()
+    simple = _simplifier().convert("\n".join(lines)).split("\n")
+    return pl.DataFrame({"text": pl.Series(simple, dtype=pl.String), "null": frame["text"].is_null()}).select(
+        pl.when(~pl.col("null")).then("text").alias(names.name)
+    )[names.name]
+
+
+def parse_names(names: pl.Series, node_type: str) -> pl.DataFrame:
+    """The parts of each name (see above), in the order given. A null is read as an empty name."""
+    frame = pl.DataFrame({"text": normalise_texts(names.fill_null(""))})
+    frame = frame.with_columns(
+        former=pl.when(pl.col("text").str.contains("(", literal=True)).then(
+            pl.col("text").str.extract_all(words().former_pattern)
+            .list.eval(pl.element().str.extract(words().former_pattern))
+        ),
+        text=pl.col("text").str.replace_all(words().former_pattern, ""),
+    )  # fmt: skip
+    frame = _open_brackets(frame)
+    frame = _titled(frame, node_type) if node_type in TITLED else _organisation(frame, node_type)
+    return _numbered(frame, node_type).select(
+        "text", "region", "town", "core", "brand", "business", "form", "group", "tail", "branch", "numbers", "former"
+    )
+
+
+def _open_brackets(frame: pl.DataFrame) -> pl.DataFrame:
+    """rest: the text without brackets; of them region (a place), form, group and note (whatever else)."""
+    empty = pl.lit("")
+    frame = frame.with_columns(rest=pl.col("text"), region=empty, form=empty, group=pl.lit(False), note=empty)
+    for _ in range(3):
+        inside = pl.col("rest").str.extract(r"\(([^()]*)\)")
+        if not frame["rest"].str.contains("(", literal=True).any():
+            break
+        code = _lookup(inside, dict(regions().codes))
+        form = _lookup(inside, dict(words().forms))
+        group = inside == "集团"
+        known = code.is_not_null() | form.is_not_null() | group | inside.str.contains(f"^(?:{_STATES}|中国|)$")
+        frame = frame.with_columns(
+            region=pl.when(pl.col("region") == "").then(code.fill_null("")).otherwise("region"),
+            form=pl.coalesce(form, "form"),
+            group=pl.col("group") | group.fill_null(value=False),
+            note=pl.col("note") + pl.when(inside.is_not_null() & ~known).then(inside).otherwise(empty),
+            rest=pl.col("rest").str.replace(r"\([^()]*\)", ""),
+        )
+    return frame.with_columns(pl.col("rest").str.replace_all("[()]", ""))
+
+
+def _lookup(text: pl.Expr, table: dict[str, str]) -> pl.Expr:
+    return text.replace_strict(list(table), list(table.values()), default=None, return_dtype=pl.String)
+
+
+def _placed(frame: pl.DataFrame, keep: int) -> pl.DataFrame:
+    """Take the longest division off the beginning that leaves ``keep`` characters: prefix (its code), rest."""
+    by_length: dict[int, dict[str, str]] = {}
+    for written, code in regions().codes.items():
+        by_length.setdefault(len(written), {})[written] = code
+    length = pl.col("rest").str.len_chars()
+    found = [
+        pl.when(length >= n + keep).then(
+            pl.struct(code=_lookup(pl.col("rest").str.head(n), by_length[n]), n=pl.lit(n, pl.UInt8))
+        )
+        for n in sorted(by_length, reverse=True)
+        if n <= _LONGEST_PREFIX
+    ]  # fmt: skip
+    chosen = pl.coalesce(
+        pl.when(part.struct.field("code").is_not_null()).then(part) for part in found
+    )  # the longest comes first
+    frame = frame.with_columns(chosen.alias("prefix"))
+    code = pl.col("prefix").struct.field("code").fill_null("")
+    return frame.with_columns(
+        prefix=code,
+        rest=pl.col("rest").str.slice(pl.col("prefix").struct.field("n").fill_null(0)),
+        region=pl.when(pl.col("region").str.len_chars() > code.str.len_chars()).then("region").otherwise(code),
+    )
+
+
+def _organisation(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
+    known = words()
+    frame = _placed(frame, keep=2).with_columns(
+        pl.col("rest")
+        .str.replace_many(list(known.abbreviations), list(known.abbreviations.values()), leftmost=True)
+        .str.replace("^(.{0,3}?)第?([一二三四五六七八九十]+)(中|小)$", "${1}第${2}${3}学")  # 一中 → 第一中学
+    )
+    town = "^([\u4e00-\u9fff]{2,3}(?:镇|街道))(.{4,})$"
+    county = pl.col("prefix").str.len_chars() >= 6
+    frame = frame.with_columns(
+        town=pl.when(county).then(pl.col("rest").str.extract(town, 1)).fill_null(""),
+        rest=pl.when(county & pl.col("rest").str.contains(town))
+        .then(pl.col("rest").str.extract(town, 2))
+        .otherwise("rest"),
+    )
+    head, tail = (pl.col("rest").str.extract(known.head_pattern, n) for n in (1, 2))
+    branch = tail.str.contains(known.branch_pattern) | pl.col("note").str.contains(known.branch_pattern)
+    # 集团 and 银行 end heads too, but what follows them is a member only if it is not a mere form
+    formal = tail.str.replace(f"^(?:{'|'.join(known.forms)}|控股)+$", "") == ""
+    inner = tail.is_not_null() & ~formal & ~head.str.contains(_WHOLE).and_(
+        ~tail.str.contains(known.branch_pattern)
+    )
+    frame = frame.with_columns(
+        branch=branch.fill_null(value=False),
+        tail=(pl.when(inner).then(_plain_tail(tail)).fill_null("") + _plain_tail(pl.col("note"))),
+        rest=pl.when(inner).then(head).otherwise("rest"),
+    )
+    ended = pl.col("rest").str.extract_groups(f"^(.*?){known.form_pattern}").struct
+    frame = frame.with_columns(
+        form=pl.coalesce(_lookup(ended.field("3"), dict(known.forms)), "form"),
+        group=pl.col("group") | ended.field("2").is_not_null(),
+        core=ended.field("1"),
+    )
+    if node_type == "Organization":  # an office has no trade: 科学技术局 is what it is called
+        return frame.with_columns(brand=pl.col("core"), business=pl.lit(""))
+    return _branded(frame)
+
+
+def _plain_tail(tail: pl.Expr) -> pl.Expr:
+    """A branch or member as comparable text: 临沂市兰山分公司, 临沂兰山分公司."""
+    forms = f"(?:{either(words().forms)})"
+    return tail.str.replace(f"^{forms}+", "").str.replace(f"{forms}+$", "").str.replace_all("[市县区省](分|支|办|营)", "$1")
+
+
+def _branded(frame: pl.DataFrame) -> pl.DataFrame:
+    """brand and business of a core. A core of business words alone is called by its place."""
+    known = words()
+    business = f"(?:{known.business})"
+    parts = pl.col("core").str.extract_groups(f"^(.{{2,}}?)({business}.*)$").struct
+    only = pl.col("core").str.contains(f"^{business}*$") & (pl.col("prefix") != "")
+    place = pl.col("prefix").replace_strict(
+        list(regions().names), list(regions().names.values()), default="", return_dtype=pl.String
+    )
+    return frame.with_columns(
+        brand=pl.when(only).then(place).otherwise(parts.field("1").fill_null(pl.col("core"))),
+        business=pl.when(only)
+        .then("core")
+        .otherwise(parts.field("2"))
+        .fill_null("")
+        .str.replace_many(list(known.synonyms), list(known.synonyms.values()), leftmost=True),
+    )
+
+
+def _titled(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
+    """A park, village, region, project or product: place, township, what it is called, and its kind."""
+    kinds = dict(words().kinds[node_type])
+    frame = _placed(frame, keep=2)
+    town = "^([\u4e00-\u9fff]{1,6}?(?:镇|乡|街道办事处|街道办|街道))(.{2,})$"
+    if node_type not in {"Village", "Park"}:
+        town = "^()$a"  # never
+    frame = frame.with_columns(
+        town=pl.col("rest").str.extract(town, 1).str.replace("(?:办事处|办)$", "").fill_null(""),
+        core=pl.col("rest").str.extract(town, 2).fill_null(pl.col("rest")),
+        tail=pl.col("note"),
+        branch=pl.lit(False),
+    )
+    phase = f"(?:第?{_NUMERAL}(?:期|标段|号|区块))$"
+    frame = frame.with_columns(pl.col("core").str.replace(phase, "")) if node_type not in {"Village", "Region"} else frame
+    if kinds:
+        pattern = words().kind_pattern(node_type)
+        ending = pl.col("core").str.extract(f"({pattern})")
+        frame = frame.with_columns(
+            form=_lookup(ending, kinds).fill_null(""), core=pl.col("core").str.replace(pattern, "").str.replace(phase, "")
+        )
+    return frame.with_columns(brand=pl.col("core"), business=pl.lit(""))
+
+
+def _numbered(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
+    """numbers: of whole names. In names of places 三 is a name and no count."""
+    pattern = "\\d+" if node_type in {"Village", "Region"} else _ORDINALS
+    found = frame["text"].str.extract_all(pattern).list.eval(pl.element().str.extract("([\\d.一二三四五六七八九十百零〇]+)"))
+    lists = pl.DataFrame({"found": found}).with_row_index()
+    tokens = lists.explode("found").drop_nulls()
+    distinct = tokens["found"].unique().to_list()
+    figures = tokens.with_columns(_lookup(pl.col("found"), {token: _figure(token) for token in distinct}))
+    joined = figures.sort("index", "found").group_by("index", maintain_order=True).agg(pl.col("found").str.join(","))
+    numbers = lists.select("index").join(joined, on="index", how="left", maintain_order="left")["found"]
+    return frame.with_columns(numbers=numbers.fill_null(""))
+
+
+def _figure(token: str) -> str:
+    """十二 → 12, 2号 → 2; a row of digits stays."""
+    if not any(c in "十百" or c in _CHINESE_DIGITS for c in token):
+        return token.strip(".").lstrip("0") or "0"
+    total, digit = 0, 0
+    for c in token:
+        if c in "十百":
+            total, digit = total + (digit or 1) * (10 if c == "十" else 100), 0
+        elif c in _CHINESE_DIGITS:
+            digit = digit * 10 + _CHINESE_DIGITS[c]
+        elif c.isdigit():
+            digit = digit * 10 + int(c)
+    return str(total + digit)

@@ -1,0 +1,118 @@
+"""The words by which names are taken apart: names.yaml and regions.txt, read once.
+
+Regular expressions are in the syntax of Polars (Rust), which knows no look-around.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_HERE = Path(__file__).parent
+_LEVELS = re.compile(
+    "(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|(?:[\u4e00-\u9fff]{1,3}族)*(?:自治州|自治县|自治旗)|林区|省|市|地区|盟|县|区|旗)$"
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """names.yaml, made ready: patterns and tables from word to class."""
+
+    forms: Mapping[str, str]
+    form_pattern: str
+    branch_pattern: str
+    head_pattern: str
+    business: str
+    kinds: Mapping[str, Mapping[str, str]]
+    abbreviations: Mapping[str, str]
+    synonyms: Mapping[str, str]
+    former_pattern: str
+    common: frozenset[str]
+
+    def kind_pattern(self, node_type: str) -> str:
+        """The end of a name of this type that tells its kind."""
+        return f"(?:{either(self.kinds[node_type])})$"
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for one of the words, longer ones first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def _classes(groups: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word: name for name, words in groups.items() for word in words}
+
+
+@cache
+def words() -> Words:
+    """names.yaml."""
+    given: dict[str, Any] = yaml.safe_load((_HERE / "names.yaml").read_text(encoding="utf-8"))
+    forms = _classes(given["forms"])
+    branches, business = either(given["branches"]), either(given["business"])
+    company = "集团(?:控股)?(?:股份)?(?:有限)?(?:责任)?(?:总)?(?:公司)?|公司"
+    return Words(
+        forms=forms,
+        form_pattern=f"(集团)?(?:控股)?({either(forms)})?$",
+        branch_pattern=f"(?:{branches})$",
+        head_pattern=f"^(.*?(?:{company}|{either(given['parents'])}|{either(forms)}))(.{{2,}})$",
+        business=business,
+        kinds={name: _classes(groups) for name, groups in given["kinds"].items()},
+        abbreviations={short: full for full, shorts in given["abbreviations"].items() for short in shorts},
+        synonyms={word: main for main, others in given["synonyms"].items() for word in others},
+        former_pattern=rf"\((?:{either(given['former'])})[:：]?([^()]+)\)",
+        common=frozenset(given["common_characters"]),
+    )
+
+
+def short_name(name: str) -> str:
+    """A division without the word for its level, where two characters are left: 临沂市 → 临沂, 西乡塘区 → 西乡塘."""
+    short = _LEVELS.sub("", name)
+    return short if len(short) >= 2 else name
+
+
+@dataclass(frozen=True)
+class Regions:
+    """What names begin with (山东省临沂市, 临沂, 山东沂水县) with the code's digits without trailing zeros, and the
+    short name of each code."""
+
+    codes: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+@cache
+def regions() -> Regions:
+    """regions.txt with all ways to write a place and those above it. Written alike means the longest code that all share.
+
+    A district without 区 (新华, 和平) is not read as a place: trade names are called like that.
+    """
+    lines = (line.split(" ") for line in (_HERE / "regions.txt").read_text(encoding="utf-8").splitlines())
+    full = {code: name for code, name in (line for line in lines if line[0] != "#" and len(line) == 2)}
+    codes: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for code, name in full.items():
+        digits = code.removesuffix("00").removesuffix("00")
+        names[digits] = short_name(name)
+        for written in _written(code, full):
+            codes[written] = _shared(codes.get(written, digits), digits)
+    return Regions({written: digits for written, digits in codes.items() if digits}, names)
+
+
+def _written(code: str, full: Mapping[str, str]) -> Iterable[str]:
+    """Every way to write a division, with and without those above it."""
+    name = full[code]
+    own = {name} if name.endswith("区") and not code.endswith("0000") and "自治" not in name else {name, short_name(name)}
+    above = {""}
+    for upper in dict.fromkeys([code[:2] + "0000", code[:4] + "00"]):
+        if upper != code and upper in full:
+            above |= {head + way for head in above for way in (full[upper], short_name(full[upper]))}
+    return {head + way for head in above for way in own}
+
+
+def _shared(left: str, right: str) -> str:
+    if left.startswith(right) or right.startswith(left):
+        return min(left, right, key=len)
+    return next((left[:n] for n in (4, 2) if left[:n] == right[:n]), "")
