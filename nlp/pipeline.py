@@ -11,7 +11,7 @@ extends ``doc._.facts``.
 """
 # ruff: noqa: ARG001 - spaCy calls every factory with nlp and name
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import spacy
@@ -26,6 +26,8 @@ from nlp.components.relations import find_relations
 from nlp.components.targets import find_targets
 from nlp.document import read_structure
 from nlp.facts import Facts, Mention
+from nlp.gazetteer import Gazetteer
+from nlp.serial import register
 from ontology.model import Ontology
 
 #: The components in the order in which they need each other.
@@ -48,35 +50,54 @@ def make_nlp(ontology: Ontology, gazetteer: Mapping[str, str] | None = None) -> 
     Raises ValueError if the gazetteer has a type that the ontology lacks.
     """
     labels = {t.nlp_label for t in ontology.node_types.values()}
-    unknown = sorted(set((gazetteer or {}).values()) - labels)
+    known = Gazetteer(gazetteer or {})
+    unknown = sorted(known.types - labels)
     if unknown:
         raise ValueError(f"the gazetteer has types that the ontology lacks: {', '.join(unknown)}")
     nlp = spacy.blank("zh")
     nlp.max_length = 100_000_000  # sections are processed one by one; readers bound what comes in
     for name in COMPONENTS:
-        nlp.add_pipe(name, config={"gazetteer": dict(gazetteer or {})} if name == "jiju_entities" else {})
+        nlp.add_pipe(name)
+    recogniser = nlp.get_pipe("jiju_entities")
+    assert isinstance(recogniser, Recogniser)
+    recogniser.gazetteer = known  # no setting of the component: spaCy would copy and hash all names
     return nlp
+
+
+def _fact(span: Span) -> Any:
+    """The object that a span shows: its list among the facts and its place there are the span's id."""
+    kind, _, place = span.id_.partition(":")
+    if kind == "sentences":
+        return span.doc._.facts.document.sentences[int(place)]
+    return getattr(span.doc._.facts, kind)[int(place)] if place else None
+
+
+def _told_by_fact(name: str) -> Callable[[Span], Any]:
+    return lambda span: getattr(_fact(span), name, None)
 
 
 def _extensions() -> None:
     for name in ("facts", "kind"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
-    for name in ("normalized", "planned", "number", "kind", "confidence", "fact"):
-        if not Span.has_extension(name):
-            Span.set_extension(name, default=None)
+    if not Span.has_extension("fact"):
+        Span.set_extension("fact", getter=_fact)
+        for name in ("normalized", "planned", "number", "kind", "confidence"):
+            Span.set_extension(name, getter=_told_by_fact(name))
 
 
 _extensions()
+register()
 _Component = Callable[[Doc], Doc]
 
 
-def _spans(doc: Doc, key: str, found: Iterable[tuple[int, int, str, Any]]) -> None:
+def _spans(doc: Doc, key: str, kind: str, facts: Sequence[Any], label: str | None = None) -> None:
+    """A SpanGroup that shows a list of facts."""
     spans = []
-    for start, end, label, fact in found:
-        span = doc.char_span(start, end, label=label, alignment_mode="expand")
+    for place, fact in enumerate(facts):
+        shown: dict[str, Any] = {"label": label or fact.type, "span_id": f"{kind}:{place}"}
+        span = doc.char_span(fact.start, fact.end, alignment_mode="expand", **shown)
         if span is not None:
-            span._.fact = fact
             spans.append(span)
     doc.spans[key] = SpanGroup(doc, name=key, spans=spans)
 
@@ -87,29 +108,31 @@ def make_segmenter(nlp: Language, name: str) -> _Component:
 
     def segment(doc: Doc) -> Doc:
         doc._.facts = Facts(read_structure(doc.text, doc._.kind))
-        _spans(doc, "sentences", ((s.start, s.end, "SENTENCE", s) for s in doc._.facts.document.sentences))
+        _spans(doc, "sentences", "sentences", doc._.facts.document.sentences, "SENTENCE")
         return doc
 
     return segment
 
 
-@Language.factory("jiju_entities", default_config={"gazetteer": {}}, requires=["doc._.facts"])
-def make_entities(nlp: Language, name: str, gazetteer: dict[str, str]) -> _Component:
-    """Mentions of all types, nested ones too."""
+class Recogniser:
+    """Mentions of all types, nested ones too. ``gazetteer``: names that are known already; it may be exchanged."""
 
-    def recognise(doc: Doc) -> Doc:
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def __call__(self, doc: Doc) -> Doc:
         facts = doc._.facts
-        facts.mentions, facts.deictic = find_entities(facts.document, gazetteer)
+        facts.mentions, facts.deictic = find_entities(facts.document, self.gazetteer)
         titled = next((m for m in facts.mentions if m.rule == "title"), None)
         facts.own = titled or Mention("DOCUMENT", 0, 0, "", facts.document.kind, rule="title")
-        _spans(doc, "entities", ((m.start, m.end, m.type, m) for m in facts.mentions))
-        for span in doc.spans["entities"]:
-            mention = span._.fact
-            for key in ("normalized", "planned", "number", "kind", "confidence"):
-                span._.set(key, getattr(mention, key))
+        _spans(doc, "entities", "mentions", facts.mentions)
         return doc
 
-    return recognise
+
+@Language.factory("jiju_entities", requires=["doc._.facts"])
+def make_entities(nlp: Language, name: str) -> _Component:
+    """Mentions of all types; knows no names beforehand."""
+    return Recogniser(Gazetteer({}))
 
 
 @Language.factory("jiju_citations", requires=["doc._.facts"])
@@ -119,7 +142,7 @@ def make_citations(nlp: Language, name: str) -> _Component:
     def cite(doc: Doc) -> Doc:
         facts = doc._.facts
         facts.citations = find_citations(facts.document, facts.mentions)
-        _spans(doc, "citations", ((c.start, c.end, "CITATION", c) for c in facts.citations))
+        _spans(doc, "citations", "citations", facts.citations, "CITATION")
         return doc
 
     return cite
@@ -131,7 +154,7 @@ def make_targets(nlp: Language, name: str) -> _Component:
 
     def aim(doc: Doc) -> Doc:
         doc._.facts.targets = find_targets(doc._.facts)
-        _spans(doc, "targets", ((t.start, t.end, "TARGET", t) for t in doc._.facts.targets))
+        _spans(doc, "targets", "targets", doc._.facts.targets, "TARGET")
         return doc
 
     return aim
@@ -143,7 +166,7 @@ def make_amounts(nlp: Language, name: str) -> _Component:
 
     def count(doc: Doc) -> Doc:
         doc._.facts.amounts = find_amounts(doc._.facts)
-        _spans(doc, "amounts", ((a.start, a.end, "AMOUNT", a) for a in doc._.facts.amounts))
+        _spans(doc, "amounts", "amounts", doc._.facts.amounts, "AMOUNT")
         return doc
 
     return count
@@ -155,7 +178,7 @@ def make_duties(nlp: Language, name: str) -> _Component:
 
     def charge(doc: Doc) -> Doc:
         doc._.facts.duties = find_duties(doc._.facts)
-        _spans(doc, "duties", ((d.start, d.end, "DUTY", d) for d in doc._.facts.duties))
+        _spans(doc, "duties", "duties", doc._.facts.duties, "DUTY")
         return doc
 
     return charge
@@ -167,7 +190,7 @@ def make_measures(nlp: Language, name: str) -> _Component:
 
     def measure(doc: Doc) -> Doc:
         doc._.facts.measures = find_measures(doc._.facts)
-        _spans(doc, "measures", ((m.start, m.end, "MEASURE", m) for m in doc._.facts.measures))
+        _spans(doc, "measures", "measures", doc._.facts.measures, "MEASURE")
         return doc
 
     return measure

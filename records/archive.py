@@ -83,7 +83,7 @@ class Archive:
 
     def sources(self) -> list[Source]:
         """The sources that say something now, by id."""
-        return [self.source(v.source_id, v.id) for v in self._current_versions()]
+        return [self.source(v.source_id, v.id) for v in self.current_versions()]
 
     def source(self, source_id: str, version: str | None = None) -> Source:
         """Who spoke in a version of a source, by default the current one."""
@@ -129,7 +129,7 @@ class Archive:
     def files(self, kind: str) -> dict[str, dict[str, Path]]:
         """Files of current record tables by type and source id; kind is "entities" or "relations"."""
         found: dict[str, dict[str, Path]] = {}
-        for version in self._current_versions():
+        for version in self.current_versions():
             for name in version.entities if kind == "entities" else version.relations:
                 found.setdefault(name, {})[version.source_id] = self.file(version, f"{kind}/{name}")
         return found
@@ -140,7 +140,7 @@ class Archive:
 
     def current_versions(self) -> list[Version]:
         """The version that counts of each source that says something now, by source id."""
-        return self._current_versions()
+        return [v for v in self._last_versions() if not v.retracted]
 
     def diff(self, source_id: str, old: str | None, new: str | None = None) -> Diff:
         """What the source says in version ``new`` (default: the current) that it did not in ``old``.
@@ -183,9 +183,6 @@ class Archive:
             ids = pa.array([source_id], pa.string()).take(pa.array([0] * table.num_rows, pa.int32()))
             parts.append(table.add_column(0, full.field(0), ids))
         return pa.concat_tables(parts)
-
-    def _current_versions(self) -> list[Version]:
-        return [v for v in self._last_versions() if not v.retracted]
 
     def _last_versions(self) -> Iterator[Version]:
         histories = (_history(path) for path in self.folder.glob(f"[!._]*/{_HISTORY}"))

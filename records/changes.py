@@ -4,8 +4,8 @@
                          000001.parquet    one row a change (SCHEMA)
 
 A thing that appears or goes is one row, with all its values as a JSON object; a thing that stays has a row for
-each property whose value changed. ``sequence`` counts on over all builds. The first build of all lists nothing:
-everything was added.
+each property whose value changed (``source_ids`` where others say it now). ``sequence`` counts on over all
+builds. The first build of all lists nothing: everything was added.
 """
 
 import json
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 import pyarrow as pa
@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from ontology.model import EdgeType, NodeType, Property
 from records.errors import ArchiveError
 from records.files import sync, write_json
-from records.json_values import as_json, as_json_object, known
+from records.json_values import as_json, as_json_object
 from records.schema import TEXTS, columns
 
 FOLDER = "_changes"
@@ -33,10 +33,11 @@ SCHEMA = pa.schema([
     ("at", pa.string()),
 ])  # fmt: skip
 _ENDS = ("from_id", "to_id")
+_SOURCES = "source_ids"
 _CHUNK = 1 << 16
 
 
-class UnknownVersion(ArchiveError):
+class UnknownVersion(ArchiveError):  # noqa: N818 - they say what happened
     """The feed does not reach back to what was asked for."""
 
 
@@ -192,17 +193,16 @@ class ChangesWriter:
             return
         if self._writer is None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._writer = pq.ParquetWriter(self._folder / f".part-{self._number:06}.parquet", SCHEMA, compression="zstd")
+            self._writer = pq.ParquetWriter(
+                self._folder / f".part-{self._number:06}.parquet", SCHEMA, compression="zstd"
+            )
         numbers = pl.int_range(self._sequence + 1, self._sequence + rows.height + 1, dtype=pl.Int64, eager=True)
         self._sequence += rows.height
-        absent = [pl.lit(None, pl.String).alias(name) for name in ("property", "old", "new") if name not in rows.columns]
+        absent = [
+            pl.lit(None, pl.String).alias(name) for name in ("property", "old", "new") if name not in rows.columns
+        ]
         rows = rows.with_columns(numbers.alias("sequence"), *absent).select(SCHEMA.names)
         self._writer.write_table(rows.to_arrow().cast(SCHEMA))
-
-
-def changed_properties(p: Property) -> list[str]:
-    """The columns by which a change of a property is told."""
-    return [column.name for column in columns(p)]
 
 
 def _properties_changed(before: pl.DataFrame, after: pl.DataFrame, properties: Sequence[Property]) -> pl.DataFrame:
@@ -211,19 +211,23 @@ def _properties_changed(before: pl.DataFrame, after: pl.DataFrame, properties: S
     empty = pl.DataFrame(schema={"id": pl.String, "change": pl.String, "property": pl.String, "old": pl.String,
                                  "new": pl.String, "sources": pl.List(pl.String)})  # fmt: skip
     rows = after.select("id", pl.col("source_ids").alias("sources"), *_texts(told))
-    joined = rows.join(before.select("id", *_texts(told)), on="id", how="inner", suffix=" before", maintain_order="left")
+    names = [*(p.name for p in told), _SOURCES]
+    joined = rows.join(
+        before.select("id", *_texts(told)), on="id", how="inner", suffix=" before", maintain_order="left"
+    )
     parts = [empty]
-    for p in told:
-        old, new = pl.col(f"{p.name} before"), pl.col(p.name)
+    for name in names:
+        old, new = pl.col(f"{name} before"), pl.col(name)
         differing = joined.filter(old.ne_missing(new))
         parts.append(differing.select(
-            "id", change=pl.lit("changed"), property=pl.lit(p.name), old=old, new=new, sources="sources",
+            "id", change=pl.lit("changed"), property=pl.lit(name), old=old, new=new, sources="sources",
         ))  # fmt: skip
     return pl.concat(parts)
 
 
 def _texts(properties: Sequence[Property]) -> list[pl.Expr]:
-    return [as_json(p).alias(p.name) for p in properties]
+    sources = pl.struct(pl.col(_SOURCES).alias("v")).struct.json_encode().str.slice(5).str.strip_suffix("}")
+    return [*(as_json(p).alias(p.name) for p in properties), sources.alias(_SOURCES)]
 
 
 def _whole(declared: NodeType | EdgeType) -> pl.Expr:
@@ -239,6 +243,3 @@ def _whole(declared: NodeType | EdgeType) -> pl.Expr:
 
 def _numbered(snapshots: Path) -> list[Path]:
     return sorted((snapshots / FOLDER).glob("[0-9]*.json"))
-
-
-__all__ = ["SCHEMA", "Change", "ChangesWriter", "Entry", "UnknownVersion", "changes", "entries", "known"]

@@ -6,7 +6,7 @@ that the ontology gains changes no hash of what was said before.)
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _STEP = 1 << 18
-
-
-def digest_tables(tables: Mapping[str, pa.Table], *more: str) -> str:
-    """One hash of tables by name and of further texts."""
-    return digest_texts(*more, *(part for name in sorted(tables) for part in (name, digest(tables[name]))))
 
 
 def digest_texts(*texts: str) -> str:

@@ -114,8 +114,7 @@ class EvidenceReader:
         for prefix, wanted in open_.items():
             for segment in reversed(self._segments(prefix)):
                 mine = wanted if segment.touched is None else wanted & segment.touched
-                for subject, rows in segment.rows(sorted(mine)).items():
-                    found[subject] = rows
+                found |= segment.rows(sorted(mine))
                 wanted -= mine
         return found
 

@@ -33,16 +33,20 @@ def unfinished(parent: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def publish(part: Path, folder: Path) -> None:
+def publish(part: Path, folder: Path, *, again: bool = False) -> None:
     """Give an unfinished folder its name, in one step and for good.
 
-    Where ``folder`` is there already it stays as it is: equal names mean equal content here.
+    Where ``folder`` is there already it stays as it is: equal names mean equal content here. ``again``: put the new
+    one in its place all the same, as it has what helps readers and the old one has not any more.
     """
     sync_tree(part)
     folder.parent.mkdir(parents=True, exist_ok=True)
+    if again and folder.exists():
+        folder.rename(part.with_name(f"{part.name}-old"))
     if not folder.exists():
         part.rename(folder)
         sync(folder.parent)
+    shutil.rmtree(part.with_name(f"{part.name}-old"), ignore_errors=True)
 
 
 def write_text(path: Path, text: str) -> None:

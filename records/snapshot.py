@@ -2,52 +2,36 @@
 
     <folder>/current                        the data version that counts
     <folder>/<data version>/nodes/<Type>.parquet, edges/<TYPE>.parquet    ordered by id
-                            evidence.parquet    one row a statement, ordered by subject_id
+                            evidence/<prefix of ids>/…    one row a statement (records.evidence)
+                            ids/<Type>.parquet            which entity of which source is which
                             sources.parquet, redirects.parquet, manifest.json
+    <folder>/_changes/      what each build changed (records.changes)
 
-The data version is a hash of the content (evidence and redirects included) and the ontology: the same records
-give the same one, whatever the order in which they were loaded, and a snapshot once written never changes. Ids
-that were given by earlier builds are kept, so that builds in between can show in it.
+The data version is a hash of the content and the ontology; of the evidence it takes the versions of the sources
+and the ids of their entities, of which the evidence is made. The same records give the same one, whatever the order
+in which they were loaded, and a snapshot once written never changes. Ids that were given by earlier builds are
+kept, so that builds in between can show in it.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ontology.model import EdgeType, NodeType, Ontology
+from ontology.model import Ontology
 from records.archive import Archive
+from records.changes import CURRENT
 from records.delta import Delta, delta
-from records.digest import Digest, digest, digest_texts
 from records.errors import SnapshotMissing
-from records.evidence import EvidenceReader, EvidenceWriter, evidence_rows, forget_lookups
-from records.files import publish, unfinished, write_json, write_parquet, write_text
-from records.merge import merge_entities, merge_relations
-from records.progress import Progress, silent
+from records.evidence import EvidenceReader
+from records.progress import Progress
 from records.record import Source
-from records.resolution.judgement import Registry
-from records.resolution.resolver import Resolution, resolve
-from records.schema import edge_schema, node_schema
-from records.statements import Statements, entity_statements, relation_statements
-from records.tables import aligned
 
 __all__ = ["Delta", "Snapshot", "build", "delta", "open"]
-
-_CURRENT = "current"
-_FORMAT = "1"  # of the files; a change makes every data version new
-_REDIRECT = pa.schema([("id", pa.string()), ("canonical_id", pa.string())])
-_SOURCE = pa.schema([
-    ("id", pa.string()), ("kind", pa.string()), ("title", pa.string()), ("publisher", pa.string()),
-    ("licence", pa.string()), ("as_of", pa.date32()), ("trust", pa.float64()), ("url", pa.string()),
-    ("version", pa.string()),
-])  # fmt: skip
 
 
 class Snapshot:
@@ -90,6 +74,10 @@ class Snapshot:
         """Everything one source says."""
         return self._evidence.of_source(source_id)
 
+    def evidence_tables(self, prefix: str) -> Iterator[pa.Table]:
+        """All evidence of one type, named by the prefix of its ids ("enterprise", "owns"), a part at a time."""
+        return self._evidence.tables(prefix)
+
     @cached_property
     def _evidence(self) -> EvidenceReader:
         return EvidenceReader(self.folder)
@@ -105,8 +93,8 @@ class Snapshot:
 
 def open(folder: Path) -> Snapshot:  # noqa: A001 - read as snapshot.open
     """The snapshot in a folder, or the current one of a folder of snapshots. Raises SnapshotMissing."""
-    if (folder / _CURRENT).exists():
-        folder = folder / (folder / _CURRENT).read_text(encoding="utf-8").strip()
+    if (folder / CURRENT).exists():
+        folder = folder / (folder / CURRENT).read_text(encoding="utf-8").strip()
     if not (folder / "manifest.json").exists():
         raise SnapshotMissing(f"{folder} holds no snapshot; make one with `jiju build`")
     return Snapshot(folder)
@@ -115,106 +103,9 @@ def open(folder: Path) -> Snapshot:  # noqa: A001 - read as snapshot.open
 def build(archive: Archive, ontology: Ontology, folder: Path, progress: Progress | None = None) -> Snapshot:
     """Resolve and merge all that the archive's sources say now, and make it the current snapshot.
 
+    What nothing new is said of is taken over from the current snapshot, not merged again; the result is the same.
     If nothing changed the snapshot that is there stays. If it fails midway nothing is visible of it.
     """
-    tell = progress or silent
-    tell("resolve", 0)
-    registry = Registry.open(archive.folder)
-    resolution = resolve(archive, ontology, registry)
-    with unfinished(folder) as part:
-        manifest = _Writer(archive, ontology, resolution, part).write(tell)
-        write_json(part / "manifest.json", manifest)
-        publish(part, folder / manifest["data_version"])
-    # Ids have to be known for ever before anybody sees them.
-    registry.append(resolution.news)
-    write_text(folder / _CURRENT, manifest["data_version"] + "\n")
-    forget_lookups(folder, keep=manifest["data_version"])
-    return Snapshot(folder / manifest["data_version"])
+    from records import building
 
-
-class _Writer:
-    """Merges type by type, in the order of their ids' prefixes, so that evidence comes ordered."""
-
-    def __init__(self, archive: Archive, ontology: Ontology, resolution: Resolution, part: Path) -> None:
-        self._archive, self._ontology, self._resolution, self._part = archive, ontology, resolution, part
-        self._sources = [source.id for source in resolution.sources]
-        self._numbers = {source_id: number for number, source_id in enumerate(self._sources)}
-        self._digests: dict[str, str] = {}
-        self._rows: dict[str, int] = {}
-
-    def write(self, tell: Progress) -> dict[str, Any]:
-        """Write all files but the manifest, which is returned."""
-        entities, relations = self._archive.files("entities"), self._archive.files("relations")
-        types: list[NodeType | EdgeType] = [
-            *self._ontology.node_types.values(),
-            *self._ontology.edge_types.values(),
-        ]
-        with EvidenceWriter(self._part) as evidence:
-            for done, declared in enumerate(sorted(types, key=_prefix)):
-                tell(f"merge {declared.name}", done, len(types))
-                named = (entities if isinstance(declared, NodeType) else relations).get(declared.name, {})
-                self._write_type(declared, {self._numbers[s]: path for s, path in named.items()}, evidence)
-        self._digests["evidence"] = evidence.digest()
-        self._write_table("sources", _source_table(self._archive, self._resolution.sources))
-        self._write_table("redirects", aligned(self._resolution.redirects.to_arrow(), _REDIRECT))
-        return self._manifest(evidence.rows)
-
-    def _write_type(self, declared: NodeType | EdgeType, files: Mapping[int, Path], evidence: EvidenceWriter) -> None:
-        statements = self._statements(declared, files)
-        schema = node_schema(declared) if isinstance(declared, NodeType) else edge_schema(declared)
-        name = f"{'nodes' if isinstance(declared, NodeType) else 'edges'}/{declared.name}"
-        path = self._part / f"{name}.parquet"
-        path.parent.mkdir(exist_ok=True)
-        running = Digest()
-        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-            for chunk in statements.chunks():
-                table = self._merged(chunk, statements, declared)
-                running.add(table)
-                writer.write_table(table, row_group_size=1 << 17)
-                evidence.add(evidence_rows(chunk, _prefix(declared)[:-1], statements.properties, self._sources))
-        self._digests[name], self._rows[declared.name] = running.hexdigest(), running.rows
-
-    def _statements(self, declared: NodeType | EdgeType, files: Mapping[int, Path]) -> Statements:
-        if isinstance(declared, NodeType):
-            return entity_statements(declared, files, self._resolution)
-        return relation_statements(declared, files, self._resolution)
-
-    def _merged(self, chunk: pl.DataFrame, statements: Statements, declared: NodeType | EdgeType) -> pa.Table:
-        if isinstance(declared, NodeType):
-            return merge_entities(chunk, statements.properties, declared, self._sources)
-        prefixes = self._resolution.prefixes
-        return merge_relations(chunk, statements.properties, declared, self._sources, prefixes)
-
-    def _write_table(self, name: str, table: pa.Table) -> None:
-        write_parquet(self._part / f"{name}.parquet", table)
-        self._digests[name] = digest(table)
-
-    def _manifest(self, evidence_rows: int) -> dict[str, Any]:
-        content = [text for name in sorted(self._digests) for text in (name, self._digests[name])]
-        counted = {
-            "nodes": {name: self._rows[name] for name in self._ontology.node_types},
-            "edges": {name: self._rows[name] for name in self._ontology.edge_types},
-            "evidence": evidence_rows,
-            "sources": len(self._sources),
-            "redirects": self._resolution.redirects.height,
-        }
-        return {
-            "data_version": digest_texts(_FORMAT, self._ontology.hash, *content),
-            "ontology_hash": self._ontology.hash,
-            "format": _FORMAT,
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
-            "counts": counted,
-            "digests": self._digests,
-        }
-
-
-def _prefix(declared: NodeType | EdgeType) -> str:
-    return f"{declared.id_prefix if isinstance(declared, NodeType) else declared.name.lower()}:"
-
-
-def _source_table(archive: Archive, sources: Sequence[Source]) -> pa.Table:
-    rows = []
-    for source in sorted(sources, key=lambda s: s.id):
-        current = archive.current(source.id)
-        rows.append({**asdict(source), "version": current.id if current else None})
-    return pa.Table.from_pylist(rows, schema=_SOURCE)
+    return building.build(archive, ontology, folder, progress)

@@ -87,9 +87,7 @@ def relation_statements(
     return _ordered(parts, properties)
 
 
-def with_ids(
-    frame: pl.DataFrame, edge_type: EdgeType, number: int, ids: Mapping[str, pl.DataFrame]
-) -> pl.DataFrame:
+def with_ids(frame: pl.DataFrame, edge_type: EdgeType, number: int, ids: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Relation records of one source with id, from, to and their types instead of refs. Those whose ends are not
     there (any more) are left out."""
     for end, name in (("head", "from"), ("tail", "to")):
@@ -97,9 +95,7 @@ def with_ids(
     return _with_id(_undirected(frame, edge_type) if edge_type.symmetric else frame, edge_type)
 
 
-def _either_end(
-    edge_type: EdgeType, only: pl.DataFrame, number: int, ids: Mapping[str, pl.DataFrame]
-) -> pl.Expr:
+def _either_end(edge_type: EdgeType, only: pl.DataFrame, number: int, ids: Mapping[str, pl.DataFrame]) -> pl.Expr:
     """Records among which are all that speak of some relations."""
     both = pl.concat([only["from"], only["to"]]).unique() if edge_type.symmetric else None
     conditions = []

@@ -1,7 +1,7 @@
 """All mentions of a document: every finder's, their aliases, told again elsewhere, nested but never crossing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from nlp.components.bodies import find_bodies, full_name
 from nlp.components.documents import find_documents, find_licences
@@ -11,6 +11,7 @@ from nlp.components.people import find_people
 from nlp.components.places import find_places
 from nlp.document import Document
 from nlp.facts import Mention
+from nlp.gazetteer import Gazetteer
 from nlp.lexicon import any_of
 from nlp.phrases import Phrases
 
@@ -47,9 +48,7 @@ _ALIAS = re.compile(
 _QUOTED = re.compile(r"[“\"「]([^”\"」]+)[”\"」]")
 
 
-def find_entities(
-    document: Document, gazetteer: Mapping[str, str] | None = None
-) -> tuple[list[Mention], list[Mention]]:
+def find_entities(document: Document, gazetteer: Gazetteer | None = None) -> tuple[list[Mention], list[Mention]]:
     """Mentions in order of the text, and what （以下简称“公司”） makes deictic words point to."""
     text = document.text
     phrases = Phrases(text)
@@ -83,13 +82,11 @@ def _taken(mentions: Iterable[Mention]) -> set[int]:
     return {i for m in mentions for i in range(m.start, m.end)}
 
 
-def _listed(text: str, gazetteer: Mapping[str, str] | None) -> list[Mention]:
+def _listed(text: str, gazetteer: Gazetteer | None) -> list[Mention]:
     """Names that the caller knows, each with its type."""
-    if not gazetteer:
-        return []
+    found = gazetteer.find(text) if gazetteer else ()
     return [
-        Mention(gazetteer[m[0]], m.start(), m.end(), m[0], rule="gazetteer", confidence=0.95)
-        for m in any_of(gazetteer).finditer(text)
+        Mention(type_, start, end, text[start:end], rule="gazetteer", confidence=0.95) for start, end, type_ in found
     ]
 
 

@@ -64,6 +64,13 @@ def normalise_texts(names: pl.Series) -> pl.Series:
     )[names.name]
 
 
+def normalise_addresses(addresses: pl.Series) -> pl.Series:
+    """Addresses from the township on, since some tell the province and some do not."""
+    frame = pl.DataFrame({"rest": normalise_texts(addresses).str.replace_all("[()·-]", "")})
+    rest = _placed(frame.with_columns(region=pl.lit("")), keep=2)["rest"].replace("", None)
+    return rest.alias(addresses.name)
+
+
 def parse_names(names: pl.Series, node_type: str) -> pl.DataFrame:
     """The parts of each name (see above), in the order given. A null is read as an empty name."""
     frame = pl.DataFrame({"text": normalise_texts(names.fill_null(""))})
