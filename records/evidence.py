@@ -54,28 +54,35 @@ def evidence_rows(chunk: pl.DataFrame, prefix: str, properties: Sequence[Propert
 
 
 class EvidenceWriter:
-    """Writes the evidence of one type into a snapshot; rows have to come ordered by subject.
+    """Writes the evidence of one type into a snapshot; rows have to come ordered by subject. No rows, no file.
 
     ``touched``: the subjects that these rows are all evidence of, where the rest is linked already.
     """
 
     def __init__(self, snapshot: Path, prefix: str, touched: Sequence[str] | None = None) -> None:
-        folder = snapshot / FOLDER / prefix
-        folder.mkdir(parents=True, exist_ok=True)
-        number = len(_numbers(folder))
+        self._folder = snapshot / FOLDER / prefix
+        self._number = len(_numbers(self._folder))
         self.rows = 0
-        self._parquet = pq.ParquetWriter(folder / f"{number}.parquet", EVIDENCE, compression="zstd")
-        self._arrow = pa.ipc.new_file(str(folder / f"{number}.arrow"), EVIDENCE)
+        self._parquet: pq.ParquetWriter | None = None
+        self._arrow: Any = None
         if touched is not None:
+            self._open()
             table = pa.table([pa.array(sorted(touched), pa.string())], schema=_TOUCHED)
-            pq.write_table(table, folder / f"{number}.touched.parquet", compression="zstd")
+            pq.write_table(table, self._folder / f"{self._number}.touched.parquet", compression="zstd")
 
     def add(self, table: pa.Table) -> None:
         if not table.num_rows:
             return
+        parquet = self._parquet or self._open()
         self.rows += table.num_rows
-        self._parquet.write_table(table, row_group_size=_GROUP)
+        parquet.write_table(table, row_group_size=_GROUP)
         self._arrow.write_table(table.combine_chunks(), max_chunksize=_BATCH)
+
+    def _open(self) -> pq.ParquetWriter:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._parquet = pq.ParquetWriter(self._folder / f"{self._number}.parquet", EVIDENCE, compression="zstd")
+        self._arrow = pa.ipc.new_file(str(self._folder / f"{self._number}.arrow"), EVIDENCE)
+        return self._parquet
 
     def __enter__(self) -> Self:
         return self
@@ -83,8 +90,9 @@ class EvidenceWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._parquet.close()
-        self._arrow.close()
+        if self._parquet:
+            self._parquet.close()
+            self._arrow.close()
 
 
 def link_evidence(old: Path, new: Path, prefix: str) -> None:

@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 from ontology.model import Ontology
 from records.archive import Archive
 from records.changes import CURRENT
+from records.conflicts import conflicts
 from records.delta import Delta, delta
 from records.errors import SnapshotMissing
 from records.evidence import EvidenceReader
@@ -73,6 +74,10 @@ class Snapshot:
     def evidence_of_source(self, source_id: str) -> pa.Table:
         """Everything one source says."""
         return self._evidence.of_source(source_id)
+
+    def conflicts(self, subject_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+        """On what the sources disagree, by the id of a node or edge (records.conflicts says how it is told)."""
+        return {subject: conflicts(rows) for subject, rows in self.evidence(subject_ids).items()}
 
     def evidence_tables(self, prefix: str) -> Iterator[pa.Table]:
         """All evidence of one type, named by the prefix of its ids ("enterprise", "owns"), a part at a time."""

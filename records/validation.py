@@ -17,7 +17,7 @@ def check(entities: Mapping[str, pa.Table], relations: Mapping[str, pa.Table], o
     """Raise RecordRefused for the first record that the ontology does not allow, with its place.
 
     Every value of an enumeration is a code of its codelist; confidence is 0 to 1; an entity has its required
-    properties, unless it is only mentioned; a relation's ends are entities of the same source, of
+    properties, unless it is only mentioned or its ref is the id of an entity; a relation's ends are entities of the same source, of
     types that the edge type joins.
     """
     for name, table in entities.items():
@@ -69,7 +69,8 @@ def _check_required(frame: pl.DataFrame, node_type: NodeType) -> None:
             continue
         names = [c.name for c in columns(p) if c.name in frame.columns]
         told = pl.any_horizontal(pl.lit(False), *(pl.col(name).is_not_null() for name in names))
-        fine = frame.filter(told | pl.col("_mention")).select("_ref").unique()
+        pointing = pl.col("_ref").str.contains(f"^{node_type.id_prefix}:[0-9a-f]{{16}}$")  # an edit of what is there
+        fine = frame.filter(told | pl.col("_mention") | pointing).select("_ref").unique()
         wrong = frame.join(fine, on="_ref", how="anti", maintain_order="left")
         _refuse(wrong, f"{node_type.name} {{_ref!r}} has no {p.name} ({p.label.zh}), which is required")
 

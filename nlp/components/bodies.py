@@ -10,6 +10,7 @@ from nlp.phrases import Phrases
 
 #: 市财政 is a body where it pays, not in 市财政收入.
 _PAYS = re.compile(r"(?:部门)?(?:每年|设立|安排|给予|按|统筹|拨付|出资|对|承担|列支|预算安排|筹集|补助|奖励|负责|自)")
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:中心支行|分行营业部|分行|支行|营业部)")
 _COMMITTEE_GOES_ON = re.compile(r"[托派任屈婉]")
 
 
@@ -41,11 +42,14 @@ def find_bodies(text: str, phrases: Phrases, places: list[Mention]) -> list[Ment
 
 def _central_bodies(text: str, phrases: Phrases) -> Iterator[Mention]:
     for match in _central_pattern().finditer(text):
-        if re.match(r"[\u4e00-\u9fff]{0,8}(?:分行|支行|中心支行)", text[match.end() :][:12]):
-            continue
-        if len(match[0]) <= 2 and not phrases.begins(match.start()):
-            continue  # 工行 in 施工行业
         full = _central()[match[0]]
+        branch = _BRANCH.match(text, match.end())
+        if branch and full in lexicon("organizations")["banks"]:
+            span = (match.start(), branch.end())
+            yield Mention("ORGANIZATION", *span, text[slice(*span)], "bank", rule="central", confidence=0.95)
+            continue
+        if branch or (len(match[0]) <= 2 and not phrases.begins(match.start())):
+            continue  # 工行 in 施工行业
         kind = "bank" if full in lexicon("organizations")["banks"] and "人民" not in full else "government"
         yield Mention("ORGANIZATION", match.start(), match.end(), match[0], kind, full, rule="central", confidence=0.95)
 

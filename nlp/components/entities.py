@@ -9,6 +9,7 @@ from nlp.components.goods import find_industries, find_platforms, find_products,
 from nlp.components.names import NameFinder, find_loan_products, find_quoted_honors, with_branches
 from nlp.components.people import find_people
 from nlp.components.places import find_places
+from nlp.components.short_names import find_derived_shorts
 from nlp.document import Document
 from nlp.facts import Mention
 from nlp.gazetteer import Gazetteer
@@ -61,6 +62,7 @@ def find_entities(document: Document, gazetteer: Gazetteer | None = None) -> tup
     mentions = _merge([*places, *bodies, *names, *titled, *_listed(text, gazetteer), *find_platforms(text)])
     aliases, deictic = _aliases(text, mentions)
     mentions = _merge([*mentions, *aliases])
+    mentions = _merge([*mentions, *find_derived_shorts(text, mentions)])
     known = _taken(m for m in mentions if m.rule != "title")
     mentions = _merge([*mentions, *find_short_firms(text, phrases, known)])
     taken = _taken(m for m in mentions if m.rule != "title")
@@ -117,6 +119,8 @@ def _fits(inner: Mention, outer: Mention) -> bool:
         return False
     if (inner.type == "ENTERPRISE" and outer.type == "ORGANIZATION") or inner.type == outer.type == "ORGANIZATION":
         return not outer.text.endswith(("行", "营业部", "办公室")) and inner.rule != "short body"
+    if outer.type == "ENTERPRISE" and (inner.rule == "central" or inner.type == "ENTERPRISE"):
+        return False  # 中国邮政 in 中国邮政集团有限公司 is no full name
     if inner.type == outer.type == "PARK" or inner.type == outer.type == "PROGRAMME":
         return False
     return inner.type in NESTED or (inner.type == "INDUSTRY" and outer.type == "CLUSTER")
@@ -159,7 +163,7 @@ def _told_again(text: str, mentions: list[Mention]) -> list[Mention]:
     """A proper name annotated once is a mention wherever it stands."""
     proper: dict[str, Mention] = {}
     for m in mentions:
-        if m.type in _PROPER and len(m.text) >= 4 and m.rule not in ("short", "short body"):
+        if m.type in _PROPER and len(m.text) >= 4 and m.rule not in ("short", "short body", "derived"):
             proper.setdefault(m.text, m)
     if not proper:
         return []

@@ -64,6 +64,10 @@ _JOINS = re.compile(r"[和与及]$")
 _COUNT_AFTER = re.compile(r"(?:数量|总数)?(?:达到?|增至|约|近|超过?)?\d")
 _HELD = re.compile(r"(?:[在于][^，。]{1,16})?(?:隆重|正式|成功)?(?:举行|开幕|举办|召开|启幕|落幕)")
 _COMMON = {"ENTERPRISE": 2, "ORGANIZATION": 2}
+#: An event begins with its year and edition: 2025年第五届中国（青禾）大蒜博览会.
+_EDITION = re.compile(r"(?:(?:19|20)\d\d年?)?(?:第[\d一二三四五六七八九十百]+届|首届)[^，。；：、！？\n]*$")
+_KIN = re.compile(r"(?:全资|控股|参股|下属|旗下)(?:二级|三级)?(?:子公司|孙公司|公司|企业)$|[子母孙]公司$")
+_WITH_QUOTES = frozenset({"PROGRAMME", "ENTERPRISE", "EVENT", "PROJECT", "PLATFORM", "FUND"})
 
 
 class NameFinder:
@@ -112,6 +116,8 @@ class NameFinder:
         name = self.text[start:end]
         if "\n" in name or len(name) < 3 or end - start > 40:
             return None
+        if suffix.type == "ENTERPRISE" and _KIN.search(name):
+            return None
         planned = self._planned(start, end, suffix, at)
         if planned is None:
             return None
@@ -123,11 +129,15 @@ class NameFinder:
     def _start(self, at: int, suffix: _Suffix) -> tuple[int, bool]:
         text = self.text
         start, counted = self._strip(self.phrases.left(at), at)
-        if start > 0 and text[start - 1] == "”" and suffix.type in ("PROGRAMME", "ENTERPRISE", "EVENT", "PROJECT"):
+        if start > 0 and text[start - 1] == "”" and suffix.type in _WITH_QUOTES:
             opened = text.rfind("“", max(0, start - 20), start)
             if opened >= 0:
                 left, _ = self._strip(self.phrases.left(opened), opened)
                 return (left if left < opened else opened), counted
+        if suffix.type == "EVENT":
+            edition = _EDITION.search(text, max(0, start - 24), at)
+            if edition:
+                return min(start, edition.start()), counted
         if start > 0 and text[start - 1] in "）)" and suffix.type in ("ENTERPRISE", "ORGANIZATION"):
             opened = max(text.rfind("（", max(0, start - 10), start), text.rfind("(", max(0, start - 10), start))
             if opened > 0 and text[opened - 1] not in "，。、；“”":
@@ -286,11 +296,18 @@ def find_loan_products(text: str) -> list[Mention]:
 
 
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:分行|支行|营业部)")
+_BRANCH_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,10}?分公司")
+_PARTNERSHIP = re.compile(r"[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
 
 
 def with_branches(text: str, mentions: list[Mention]) -> list[Mention]:
-    """A bank with its branch is one organization: 某某银行股份有限公司青岛分行."""
+    """A bank with its branch is one organization, a firm with its branch or form one firm: 某某银行股份有限公司青岛分行,
+    某某集团有限公司青禾县分公司, 某某合伙企业（有限合伙）."""
     for mention in mentions:
+        goes_on = _PARTNERSHIP.match(text, mention.end) or _BRANCH_OFFICE.match(text, mention.end)
+        if goes_on and mention.type == "ENTERPRISE" and mention.text.endswith(("公司", "集团", "企业")):
+            mention.end = goes_on.end()
+            mention.text = text[mention.start : mention.end]
         if "银行" in mention.text and mention.type in ("ORGANIZATION", "ENTERPRISE"):
             mention.type, mention.kind = "ORGANIZATION", "bank"
             branch = _BRANCH.match(text, mention.end)

@@ -35,12 +35,15 @@ _STOP = (
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     name = rf"(?P<name>{_surname()}{_HAN}{{1,2}}?)"
+    sure = f"[{''.join(sorted(_given()))}]"  # characters of given names: three of a name need nothing behind them
+    full = rf"(?P<name>{_surname()}{sure}{{2}})"
     role = alternation(words("people", "roles"))
     caller = alternation(words("people", "callers"))
     verbs = alternation(words("people", "verbs"))
     return (
         re.compile(rf"(?:{role})(?:为|是|由|：|:)?{name}{_STOP}"),
         re.compile(rf"(?:{caller}){name}{_STOP}"),
+        re.compile(rf"(?:{role}){full}(?!{sure}?(?:公司|集团|村|镇|县|市|路))"),
         re.compile(
             rf"(?:由|聘请|聘任|选举|推选|任命|委派){name}(?=(?:同志|先生|女士)?(?:出?任|担任|为|兼任|、|和|与|分别|持股|出资|控股))"
         ),
@@ -51,7 +54,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 _MORE = re.compile(r"[、和与及]")
 #: 的, 在, 是 … follow many words; a name before them must look like one in every character.
-_STRICT = 3
+_STRICT = 4
 
 
 def find_people(text: str, taken: set[int]) -> list[Mention]:

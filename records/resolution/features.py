@@ -19,7 +19,7 @@ L, R = "l_", "r_"
 #: What of a name and its entity is compared: the columns of ``compare``.
 COMPARED = (
     "entity", "text", "region", "town", "core", "brand", "business", "form", "group", "tail", "branch", "numbers",
-    "rarity", "alias", "place", "uscc", "phone", "address", "representative",
+    "rarity", "cities", "alias", "place", "uscc", "phone", "address", "representative",
 )  # fmt: skip
 _NEAR, _SHARED, _CLOSE = 0.8, 0.5, 0.8
 _LONG_BRAND = 4
@@ -138,6 +138,11 @@ FEATURES: Mapping[str, Mapping[str, pl.Expr | None]] = {
         "usual": pl.max_horizontal("l_rarity", "r_rarity") == 1,
         "common": None,
     },
+    "namesakes": {
+        "no": ~_same("core") | ((_l("place") != "") & (_r("place") != "")),
+        "one city": pl.max_horizontal("l_cities", "r_cities") <= 1,
+        "elsewhere": None,
+    },
     "short": {"no": ~pl.col("short_full"), "alone": pl.col("alone"), "several": None},
     "alias": {"no": ~_l("alias") & ~_r("alias"), "one": _l("alias") != _r("alias"), "both": None},
     "uscc": _told_alike("uscc"),
@@ -161,6 +166,14 @@ def rarity(rows: pl.DataFrame) -> pl.Series:
         .otherwise(0)
     )
     return rows.select(level.cast(pl.UInt8).alias("rarity"))["rarity"]
+
+
+def cities(rows: pl.DataFrame) -> pl.Series:
+    """In how many prefectures the corpus knows a core."""
+    told = pl.when(pl.col("place").str.len_chars() >= 4).then("place").otherwise("region").str.head(4)
+    placed = rows.select("core", "tail", city=told).filter(pl.col("city").str.len_chars() == 4)
+    counted = placed.unique().group_by("core", "tail").agg(pl.len().cast(pl.UInt16).alias("cities"))
+    return rows.select("core", "tail").join(counted, on=["core", "tail"], how="left", maintain_order="left")["cities"].fill_null(0)
 
 
 def compare(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:

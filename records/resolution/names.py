@@ -154,18 +154,7 @@ def _organisation(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
         .then(pl.col("rest").str.extract(town, 2))
         .otherwise("rest"),
     )
-    head, tail = (pl.col("rest").str.extract(known.head_pattern, n) for n in (1, 2))
-    branch = tail.str.contains(known.branch_pattern) | pl.col("note").str.contains(known.branch_pattern)
-    # 集团 and 银行 end heads too, but what follows them is a member only if it is not a mere form
-    formal = tail.str.replace(f"^(?:{'|'.join(known.forms)}|控股)+$", "") == ""
-    inner = tail.is_not_null() & ~formal & ~head.str.contains(_WHOLE).and_(
-        ~tail.str.contains(known.branch_pattern)
-    )
-    frame = frame.with_columns(
-        branch=branch.fill_null(value=False),
-        tail=(pl.when(inner).then(_plain_tail(tail)).fill_null("") + _plain_tail(pl.col("note"))),
-        rest=pl.when(inner).then(head).otherwise("rest"),
-    )
+    frame = _split_tail(frame)
     ended = pl.col("rest").str.extract_groups(f"^(.*?){known.form_pattern}").struct
     frame = frame.with_columns(
         form=pl.coalesce(_lookup(ended.field("3"), dict(known.forms)), "form"),
@@ -177,10 +166,28 @@ def _organisation(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
     return _branded(frame)
 
 
+def _split_tail(frame: pl.DataFrame) -> pl.DataFrame:
+    """tail and branch: what follows the first company, group or institution, and what stood in brackets."""
+    known = words()
+    head, tail = (pl.col("rest").str.extract(known.head_pattern, n) for n in (1, 2))
+    ended = tail.str.contains(known.branch_pattern)
+    formal = tail.str.replace(f"^(?:{either([*known.forms, '控股'])})+$", "") == ""
+    inner = tail.is_not_null() & ~formal & (ended | ~head.str.contains(_WHOLE))
+    plain_head, plain_tail = (pl.col("rest").str.extract(known.undertaking_pattern, n) for n in (1, 2))
+    rest = pl.when(inner).then(head).when(~inner.fill_null(value=False)).then(plain_head)
+    after = pl.when(inner).then(tail).when(~inner.fill_null(value=False)).then(plain_tail)
+    frame = frame.with_columns(rest=pl.coalesce(rest, "rest"), after=after.fill_null(""))
+    left_over = pl.col("rest").str.ends_with("分公司")  # a branch of we do not know what
+    return frame.with_columns(
+        branch=pl.col("after").str.contains(known.branch_pattern) | pl.col("note").str.contains(known.branch_pattern) | left_over,
+        tail=_plain_tail(pl.col("after")) + _plain_tail(pl.col("note")),
+    )
+
+
 def _plain_tail(tail: pl.Expr) -> pl.Expr:
     """A branch or member as comparable text: 临沂市兰山分公司, 临沂兰山分公司."""
     forms = f"(?:{either(words().forms)})"
-    return tail.str.replace(f"^{forms}+", "").str.replace(f"{forms}+$", "").str.replace_all("[市县区省](分|支|办|营)", "$1")
+    return tail.str.replace(f"^{forms}+", "").str.replace("(?:股份有限|有限责任|有限)公司$", "").str.replace_all("[市县区省](分|支|办|营)", "$1")
 
 
 def _branded(frame: pl.DataFrame) -> pl.DataFrame:

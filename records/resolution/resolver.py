@@ -86,12 +86,13 @@ def resolve(
 
 
 def believed(sources: Sequence[Source]) -> list[Source]:
-    """Sources in the order in which they are believed: the more trusted first, then the newer, then by id."""
+    """Sources in the order in which they are believed: what a person put right by hand, then the more trusted, then
+    the newer, then by id."""
     return sorted(sources, key=_belief)
 
 
-def _belief(source: Source) -> tuple[float, int, str]:
-    return (-source.trust, -(source.as_of.toordinal() if source.as_of else 0), source.id)
+def _belief(source: Source) -> tuple[bool, float, int, str]:
+    return (source.kind != "edit", -source.trust, -(source.as_of.toordinal() if source.as_of else 0), source.id)
 
 
 def _redirect_frame(prefix: str, redirects: Mapping[int, int]) -> pl.DataFrame:

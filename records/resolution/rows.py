@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from records.resolution.features import rarity
+from records.resolution.features import cities, rarity
 from records.resolution.names import normalise_addresses, parse_names
 
 #: Columns of entities; those that are absent are null.
@@ -38,7 +38,7 @@ def name_rows(entities: pl.DataFrame, node_type: str, parsed: pl.DataFrame) -> p
         representative=pl.col("legal_representative").str.normalize("NFKC").str.replace_all(r"\s", "").replace("", None),
     )
     rows = names.join(told, on="entity", how="left", maintain_order="left").with_row_index("row")
-    return rows.with_columns(rarity=rarity(rows))
+    return rows.with_columns(rarity=rarity(rows), cities=cities(rows))
 
 
 def spoken_names(entities: pl.DataFrame) -> pl.DataFrame:

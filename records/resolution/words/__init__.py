@@ -26,6 +26,7 @@ class Words:
     form_pattern: str
     branch_pattern: str
     head_pattern: str
+    undertaking_pattern: str
     business: str
     kinds: Mapping[str, Mapping[str, str]]
     abbreviations: Mapping[str, str]
@@ -59,6 +60,7 @@ def words() -> Words:
         form_pattern=f"(集团)?(?:控股)?({either(forms)})?$",
         branch_pattern=f"(?:{branches})$",
         head_pattern=f"^(.*?(?:{company}|{either(given['parents'])}|{either(forms)}))(.{{2,}})$",
+        undertaking_pattern=f"^(.{{2,}}?(?:{either(given['undertakings'])}))(.*?(?:{branches}))$",
         business=business,
         kinds={name: _classes(groups) for name, groups in given["kinds"].items()},
         abbreviations={short: full for full, shorts in given["abbreviations"].items() for short in shorts},
