@@ -13,6 +13,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,14 +26,12 @@ from ontology.model import load as load_ontology
 if TYPE_CHECKING:
     from analysis.indicator import Result
     from cypher.store import LoadReport, Progress, Store
+    from jiju.plan import Plan
     from loaders.places import Gazetteer
     from records.archive import Archive, Version
-    from records.delta import Delta
+    from records.changes import Change
+    from records.edits import Edit, Edits
     from records.snapshot import Snapshot
-
-
-#: A change of less than a tenth of the graph is applied row by row; a larger one is loaded as a whole.
-SMALL_CHANGE = 10
 
 
 class NothingToDo(Refusal):
@@ -98,7 +97,7 @@ class Workspace:
     def archive(self) -> Archive:
         from records.archive import Archive
 
-        return Archive(self.settings.data / "archive", self.ontology)
+        return Archive(self.settings.data / "archive", self.ontology, patience=self.settings.lock_timeout)
 
     @property
     def snapshots(self) -> Path:
@@ -205,33 +204,73 @@ class Workspace:
         detail = {"statements": dict(sorted(kinds.items()))}
         return Taken(path, extraction.source.id, version, [f"statements: {told}"], detail)
 
-    def build(self, progress: Progress | None = None) -> Built:
-        """Resolve and snapshot what the archive holds, and bring the store to it."""
-        from records import snapshot as snapshots
+    def plan(
+        self,
+        paths: Sequence[Path] = (),
+        *,
+        mapping: Path | None = None,
+        partial: bool = False,
+        retract: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> Plan:
+        """What loading the files, or retracting sources, would change, down to the graph. Nothing is written."""
+        from jiju.plan import plan
 
-        snapshot = snapshots.build(self.archive, self.ontology, self.snapshots, progress)
-        with self.open_store() as store:
-            return Built(snapshot, self.publish(store, snapshot, progress))
+        return plan(self, paths, mapping=mapping, partial=partial, retract=retract, progress=progress)
+
+    @cached_property
+    def edits(self) -> Edits:
+        """What persons put right by hand."""
+        from records.edits import Edits
+
+        return Edits(self.archive)
+
+    def override(self, subject: str, name: str, value: Any, by: str, why: str) -> Edit:
+        """Say by hand what a property of an entity or a relation is; believed before all sources after the next
+        build. ``self.edits.undo`` takes it back. Raises EditRefused, ValueRefused."""
+        edge = subject.partition(":")[0].upper()
+        relation = None
+        if edge in self.ontology.edge_types:
+            found = self.snapshot().rows(edge, [subject])
+            relation = found[0] if found else None
+        return self.edits.override(subject, name, value, by, why, relation)
+
+    def changes(
+        self,
+        since: str | datetime | int | None = None,
+        types: Sequence[str] = (),
+        ids: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> Iterator[Change]:
+        """What builds changed in the graph after a data version, a moment or a sequence number, oldest first."""
+        from records.changes import changes
+
+        return changes(self.snapshots, since, types, ids, limit)
+
+    def build(self, progress: Progress | None = None) -> Built:
+        """Resolve and snapshot what the archive holds, bring the store to it, and remove old snapshots. Another
+        process that builds is waited for; Busy after JIJU_LOCK_TIMEOUT seconds."""
+        from records import building
+        from records.lock import exclusive
+
+        patience = self.settings.lock_timeout
+        with exclusive(self.settings.data / "build.lock", "`jiju build`", patience=patience, progress=progress):
+            self.edits.tell()  # in case a process was killed between its log and the archive
+            made = building.build(self.archive, self.ontology, self.snapshots, progress, patience=patience)
+            with self.open_store() as store:
+                published = self.publish(store, made, progress)
+                held = store.data_version()
+            building.prune(self.snapshots, self.settings.keep_snapshots, [held] if held else [])
+        return Built(made, published)
 
     def publish(self, store: Store, snapshot: Snapshot, progress: Progress | None = None) -> LoadReport | None:
-        """Bring a store to a snapshot: by what changed where the snapshot that it holds is still there and the
-        change is small, else as a whole."""
-        from cypher.errors import StoreUnavailable
-        from records import snapshot as snapshots
-        from records.delta import delta
+        """Bring a store to a snapshot; None where it holds it already."""
+        from jiju.publish import publish
+        from records.lock import exclusive
 
-        held = store.data_version()
-        if held == snapshot.data_version:
-            return None
-        before = self.snapshots / held if held else None
-        if before is not None and (before / "manifest.json").exists():
-            old = snapshots.open(before)
-            change = delta(old, snapshot)
-            small = _rows(change) * SMALL_CHANGE < _size(snapshot)
-            if small and old.manifest["ontology_hash"] == snapshot.manifest["ontology_hash"]:
-                with contextlib.suppress(StoreUnavailable):  # another process reads it: make a new one beside it
-                    return store.apply(change, snapshot.data_version, progress)
-        return store.bulk_load(snapshot, progress)
+        patience = self.settings.lock_timeout
+        with exclusive(self.settings.data / "publish.lock", "publishing", patience=patience, progress=progress):
+            return publish(store, snapshot, self.snapshots, progress)
 
     def snapshot(self) -> Snapshot:
         """The current snapshot; an empty one is built where there is none."""
@@ -268,14 +307,6 @@ class Workspace:
             user=self.settings.neo4j_user,
             password=password.get_secret_value() if password else None,
         )
-
-
-def _rows(change: Delta) -> int:
-    return sum(rows.num_rows + len(gone) for part in (change.nodes, change.edges) for rows, gone in part.values())
-
-
-def _size(snapshot: Snapshot) -> int:
-    return sum(sum(snapshot.manifest["counts"][part].values()) for part in ("nodes", "edges"))
 
 
 def document_files(paths: Sequence[Path]) -> Iterator[Path]:

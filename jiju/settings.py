@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     )
     neo4j_password: SecretStr | None = Field(None, description="Neo4j password")
     ontology: Path | None = Field(None, description="a further ontology folder whose types are added")
+    keep_snapshots: int = Field(
+        5, ge=1, description="how many snapshots stay; the current one and the one that the store holds stay anyway"
+    )
+    lock_timeout: float = Field(600, ge=0, description="seconds to wait while another process builds or writes")
     host: str = Field("127.0.0.1", description="address that the server listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that the server listens on")
     role: Literal["viewer", "analyst", "reviewer", "admin"] = Field(

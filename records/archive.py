@@ -23,6 +23,7 @@ from records.difference import Diff, difference
 from records.digest import digest, digest_texts
 from records.errors import ArchiveError
 from records.files import link, publish, safe_name, unfinished, write_json, write_parquet
+from records.lock import PATIENCE, exclusive
 from records.progress import Progress
 from records.record import Record, Source
 from records.schema import entity_record_schema, relation_record_schema
@@ -52,9 +53,18 @@ class Version:
 class Archive:
     """All that was ever said, in a folder. Several processes may read while one writes."""
 
-    def __init__(self, folder: Path, ontology: Ontology) -> None:
+    def __init__(self, folder: Path, ontology: Ontology, *, patience: float = PATIENCE) -> None:
+        """patience: seconds that a write waits while another process writes, then Busy."""
         self.folder = folder
         self.ontology = ontology
+        self._patience = patience
+        self._fixed: list[Version] | None = None
+
+    def fixed(self) -> "Archive":
+        """The archive as it is now, whatever others write meanwhile; to be read only."""
+        view = Archive(self.folder, self.ontology)
+        view._fixed = list(self._last_versions())
+        return view
 
     def write(self, source: Source, records: Iterable[Record], progress: Progress | None = None) -> Version:
         """Make these records what the source says now; the same again changes nothing.
@@ -161,14 +171,22 @@ class Archive:
         history = self.versions(source.id)
         if history and history[-1].id == name:
             return history[-1]
+        with exclusive(self.folder / "_lock", f"writing {source.id}", patience=self._patience):
+            return self._keep(source, tables, retracted, name, digests)
+
+    def _keep(self, source: Source, tables: Tables, retracted: bool, name: str, digests: Mapping[str, str]) -> Version:
+        history = self.versions(source.id)
+        if history and history[-1].id == name:
+            return history[-1]
         before = history[-1] if history else None
+        named = tables.named()
         with unfinished(self._source_folder(source.id)) as part:
             for path, table in named.items():
                 if before and before.tables.get(path) == digests[path]:
                     link(self._version_folder(source.id, before.id) / f"{path}.parquet", part / f"{path}.parquet")
                 else:
                     write_parquet(part / f"{path}.parquet", table)
-            write_json(part / "source.json", stated)
+            write_json(part / "source.json", _stated(source))
             publish(part, self._version_folder(source.id, name))
         version = replace(_version(source.id, name, tables, retracted), tables=digests)
         entries = [_entry(v) for v in (*history, version)]
@@ -185,6 +203,9 @@ class Archive:
         return pa.concat_tables(parts)
 
     def _last_versions(self) -> Iterator[Version]:
+        if self._fixed is not None:
+            yield from self._fixed
+            return
         histories = (_history(path) for path in self.folder.glob(f"[!._]*/{_HISTORY}"))
         yield from sorted((h[-1] for h in histories if h), key=lambda v: v.source_id)
 

@@ -5,7 +5,9 @@ else is said only those things are merged again (records.touched) and put among 
 result is the same as that of a build from nothing, data version included.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +32,7 @@ from records.evidence import (
 )
 from records.files import link, publish, unfinished, write_json, write_parquet, write_text
 from records.ids import id_texts
+from records.lock import PATIENCE, exclusive
 from records.merge import merge_entities, merge_relations
 from records.prior import Prior
 from records.progress import Progress, silent
@@ -59,13 +62,31 @@ _SOURCE = pa.schema([
 ])  # fmt: skip
 
 
-def build(archive: Archive, ontology: Ontology, folder: Path, progress: Progress | None = None) -> Snapshot:
-    """As records.snapshot.build says."""
-    tell = progress or silent
+def build(
+    archive: Archive,
+    ontology: Ontology,
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    prior: Path | None = None,
+    patience: float = PATIENCE,
+) -> Snapshot:
+    """As records.snapshot.build says.
+
+    prior: the snapshot to go on from, by default the current one of the folder. patience: seconds to wait for another
+    process that builds here. Raises Busy.
+    """
+    with exclusive(folder / "_lock", "building a snapshot", patience=patience, progress=progress):
+        return _build(archive.fixed(), ontology, folder, progress or silent, prior)
+
+
+def _build(archive: Archive, ontology: Ontology, folder: Path, tell: Progress, start: Path | None) -> Snapshot:
     tell("resolve", 0)
     current = folder / CURRENT
-    before = current.read_text(encoding="utf-8").strip() if current.exists() else None
-    prior = Prior.open(folder / before, archive, FORMAT, ontology.hash) if before else None
+    if start is None and current.exists():
+        start = folder / current.read_text(encoding="utf-8").strip()
+    before = start.name if start else None
+    prior = Prior.open(start, archive, FORMAT, ontology.hash) if start else None
     registry = Registry.open(archive.folder)
     created = datetime.now(UTC).isoformat(timespec="seconds")
     feed = ChangesWriter(folder, before, created)
@@ -81,11 +102,31 @@ def build(archive: Archive, ontology: Ontology, folder: Path, progress: Progress
         feed.close()
     # Ids have to be known for ever before anybody sees them.
     registry.append(work.resolution.news)
-    if version != before:
-        feed.finish(version)
-        write_text(current, version + "\n")
+    if start is not None and version == before:
+        return Snapshot(start)
+    feed.finish(version)
+    write_text(current, version + "\n")
     forget_lookups(folder, keep=version)
     return Snapshot(folder / version)
+
+
+def prune(folder: Path, keep: int, held: Sequence[str] = ()) -> list[str]:
+    """Remove all snapshots but the current one, the ``keep`` newest and those ``held``; the data versions removed.
+
+    The change feed keeps what they differed in. A snapshot that another process has open stays readable to it as far
+    as it has opened its files.
+    """
+    with exclusive(folder / "_lock", "removing old snapshots"):
+        current = folder / CURRENT
+        held = [*held, current.read_text(encoding="utf-8").strip()] if current.exists() else list(held)
+        made = [json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("[!._]*/manifest.json")]
+        newest = sorted(made, key=lambda m: (m["created"], m["data_version"]), reverse=True)
+        old = [m["data_version"] for m in newest[max(keep, 1) :] if m["data_version"] not in held]
+        for version in old:
+            gone = folder / f".part-{version}"
+            (folder / version).rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
+    return old
 
 
 @dataclass
@@ -367,5 +408,4 @@ def _table(declared: _Declared) -> str:
     return f"{'entities' if isinstance(declared, NodeType) else 'relations'}/{declared.name}"
 
 
-__all__ = ["FORMAT", "build"]
-_ = Mapping
+__all__ = ["FORMAT", "build", "prune"]

@@ -9,6 +9,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from records.touched import differing_rows
+
 if TYPE_CHECKING:
     from records.snapshot import Snapshot
 
@@ -64,13 +66,8 @@ def _changes(old: Mapping[str, Path], new: Mapping[str, Path], unchanged: set[st
 
 def _compare(before: pa.Table, after: pa.Table) -> Changes:
     old, new = pl.DataFrame(pl.from_arrow(before)), pl.DataFrame(pl.from_arrow(after))
-    gone = old.join(new, on="id", how="anti", maintain_order="left")["id"].to_list()
+    went, came = differing_rows(old, new)
+    gone = went.join(came if before.schema == after.schema else new, on="id", how="anti", maintain_order="left")
     if before.schema != after.schema:
-        return after, gone
-    values = [name for name in new.columns if name != "id"]
-    numbered = new.with_row_index("row")
-    both = numbered.join(old, on="id", how="left", suffix=" before", maintain_order="left")
-    known = pl.Series(numbered["id"].is_in(old["id"].implode()))
-    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name} before")) for name in values)
-    rows = both.filter(~known | both.select(differs).to_series())["row"]
-    return after.take(rows.to_arrow()), gone
+        return after, gone["id"].to_list()
+    return came.to_arrow().cast(after.schema), gone["id"].to_list()

@@ -26,9 +26,7 @@ class Busy(ArchiveError):  # noqa: N818 - they say what happened
 
 
 @contextmanager
-def exclusive(
-    path: Path, what: str, *, patience: float = PATIENCE, progress: Progress | None = None
-) -> Iterator[None]:
+def exclusive(path: Path, what: str, *, patience: float = PATIENCE, progress: Progress | None = None) -> Iterator[None]:
     """Hold the lock at ``path`` for the block. ``what`` is being done, as others are told.
 
     patience: seconds to wait for another process; ``progress`` hears of it. Raises Busy, which names the process. The

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ontology.model import Ontology
@@ -56,6 +57,11 @@ class Snapshot:
     def edges(self, edge_type: str) -> pa.Table:
         """All edges of a type, ordered by id. KeyError for a type that the ontology did not know."""
         return pq.read_table(self.edge_files()[edge_type])
+
+    def rows(self, type_name: str, ids: Sequence[str]) -> list[dict[str, Any]]:
+        """The nodes or edges of a type that have these ids, ordered by id."""
+        file = {**self.node_files(), **self.edge_files()}[type_name]
+        return pq.read_table(file, filters=pc.field("id").isin(list(ids))).to_pylist()  # type: ignore[no-any-return]
 
     def sources(self) -> dict[str, Source]:
         """Who says what is in here, by id."""

@@ -5,8 +5,9 @@ their place in the source (file, sheet, row, offset), then of everything else, a
 Columns in which nothing is told are left out; ``aligned`` brings them back.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -21,6 +22,8 @@ from records.schema import LOCATOR_FIELDS, entity_record_schema, flatten, relati
 from records.validation import check
 
 _BATCH = 20_000
+#: So many records are held before they are spilled.
+_HELD = 200_000
 _PYTHON: dict[str, type | tuple[type, ...]] = {
     "integer": int, "number": (int, float), "boolean": bool, "share": (int, float),
     "date": PartialDate, "money": Money, "point": Point,
@@ -52,17 +55,61 @@ def collect(records: Iterable[Record], ontology: Ontology, progress: Progress | 
     """Records as valid, canonical tables. Raises RecordRefused for the first that the ontology does not
     allow."""
     tell = progress or silent
-    gathered: dict[str, _Columns] = {}
+    collector = Collector(ontology)
     for done, record in enumerate(records):
-        row = _row(record, ontology)
-        if record.type not in gathered:
-            gathered[record.type] = _Columns(_schema(record, ontology))
-        gathered[record.type].add(row)
+        collector.add(record)
         if done % _BATCH == 0:
             tell("records", done)
-    built = {name: columns.table() for name, columns in gathered.items()}
-    entities = {name: table for name, table in built.items() if name in ontology.node_types}
-    return prepared(entities, {n: t for n, t in built.items() if n not in entities}, ontology)
+    return collector.tables()
+
+
+class Collector:
+    """Records and tables of records on their way into valid, canonical tables; ``tables`` gives them.
+
+    spill: a folder to which all but the last 200,000 records go, so that any number of them takes little memory. The
+    tables are then read from there as they are needed: the folder has to stay while they are in use.
+    """
+
+    def __init__(self, ontology: Ontology, spill: Path | None = None) -> None:
+        self._ontology = ontology
+        self._spill = spill
+        self._columns: dict[str, _Columns] = {}
+        self._held = 0
+
+    def add(self, record: Record) -> None:
+        """Take a record. Raises RecordRefused where the ontology has not its type or properties."""
+        row = _row(record, self._ontology)
+        if record.type not in self._columns:
+            self._columns[record.type] = _Columns(_schema(record, self._ontology))
+        self._columns[record.type].add(row)
+        self._hold(1)
+
+    def add_table(self, name: str, table: pa.Table) -> None:
+        """Take many records of one type in columns of records.schema; columns may be missing."""
+        if name not in self._columns:
+            node_type = self._ontology.node_types.get(name)
+            edge_type = self._ontology.edge_types.get(name)
+            if node_type is None and edge_type is None:
+                raise RecordRefused(Locator(), _unknown("type", name, [*self._ontology.node_types]))
+            schema = entity_record_schema(node_type) if node_type else relation_record_schema(edge_type)  # type: ignore[arg-type]
+            self._columns[name] = _Columns(schema)
+        self._columns[name].add_table(table)
+        self._hold(table.num_rows)
+
+    def tables(self) -> Tables:
+        """All that was taken. Raises RecordRefused for the first record that the ontology does not allow."""
+        built = {name: columns.table() for name, columns in self._columns.items()}
+        entities = {name: table for name, table in built.items() if name in self._ontology.node_types}
+        relations = {name: table for name, table in built.items() if name not in entities}
+        return prepared(entities, relations, self._ontology)
+
+    def _hold(self, rows: int) -> None:
+        self._held += rows
+        if self._spill is not None and self._held >= _HELD:
+            self._spill.mkdir(parents=True, exist_ok=True)
+            for name, columns in self._columns.items():
+                columns.spill(self._spill, name)
+            self._held = 0
 
 
 def prepared(entities: Mapping[str, pa.Table], relations: Mapping[str, pa.Table], ontology: Ontology) -> Tables:
@@ -100,25 +147,51 @@ def aligned(table: pa.Table, schema: pa.Schema) -> pa.Table:
 
 
 class _Columns:
-    """Rows on their way into a table, turned to columns in batches so that memory stays small."""
+    """Rows of one type on their way into a table, turned to columns in batches so that memory stays small."""
 
     def __init__(self, schema: pa.Schema) -> None:
         self._schema = schema
         self._rows: list[dict[str, Any]] = []
         self._done: list[pa.Table] = []
+        self._files: list[Path] = []
 
     def add(self, row: dict[str, Any]) -> None:
         self._rows.append(row)
         if len(self._rows) >= _BATCH:
             self._flush()
 
+    def add_table(self, table: pa.Table) -> None:
+        self._flush()  # so that rows stay in the order in which they came
+        self._done.append(table)
+
+    def spill(self, folder: Path, name: str) -> None:
+        """Write what is held to a file of its own; the file is mapped, not read, when it is needed again."""
+        self._flush()
+        if self._done:
+            file = folder / f"{name}-{len(self._files)}.arrow"
+            table = _joined(self._done)
+            with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+                writer.write_table(table, max_chunksize=_BATCH)
+            self._files.append(file)
+            self._done = []
+
     def table(self) -> pa.Table:
         self._flush()
-        return pa.concat_tables(self._done)
+        spilled = [pa.ipc.open_file(pa.memory_map(str(file))).read_all() for file in self._files]
+        return _joined([*spilled, *self._done])
 
     def _flush(self) -> None:
-        self._done.append(pa.Table.from_pylist(self._rows, schema=self._schema))
-        self._rows = []
+        if self._rows:
+            told = set().union(*self._rows)
+            fields = [field for field in self._schema if field.name in told]
+            arrays = [pa.array([row.get(f.name) for row in self._rows], f.type) for f in fields]
+            self._done.append(pa.table(arrays, schema=pa.schema(fields)))
+            self._rows = []
+
+
+def _joined(tables: Sequence[pa.Table]) -> pa.Table:
+    """The tables one below the other; columns that one of them lacks are unknown there."""
+    return pa.concat_tables(tables, promote_options="default")
 
 
 def _schema(record: Record, ontology: Ontology) -> pa.Schema:

@@ -17,8 +17,8 @@ def check(entities: Mapping[str, pa.Table], relations: Mapping[str, pa.Table], o
     """Raise RecordRefused for the first record that the ontology does not allow, with its place.
 
     Every value of an enumeration is a code of its codelist; confidence is 0 to 1; an entity has its required
-    properties, unless it is only mentioned or its ref is the id of an entity; a relation's ends are entities of the same source, of
-    types that the edge type joins.
+    properties, unless it is only mentioned or its ref is the id of an entity; a relation's ends are entities of
+    the same source, of types that the edge type joins.
     """
     for name, table in entities.items():
         node_type = ontology.node_types[name]

@@ -9,7 +9,9 @@ from nlp.lexicon import any_of, lexicon, words
 from nlp.phrases import Phrases
 
 #: 市财政 is a body where it pays, not in 市财政收入.
-_PAYS = re.compile(r"(?:部门)?(?:每年|设立|安排|给予|按|统筹|拨付|出资|对|承担|列支|预算安排|筹集|补助|奖励|负责|自)")
+_PAYS = re.compile(
+    r"(?:部门)?(?:每年|拿出|投入|筹措|落实|专项|设立|安排|给予|按|统筹|拨付|出资|对|承担|列支|预算安排|筹集|补助|奖励|负责|自)"
+)
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:中心支行|分行营业部|分行|支行|营业部)")
 _COMMITTEE_GOES_ON = re.compile(r"[托派任屈婉]")
 
@@ -73,6 +75,8 @@ def _local_bodies(text: str, phrases: Phrases, places: list[Mention]) -> Iterato
         else:
             continue
         taken.add(match.end())
+        if level in ("镇", "乡", "街道", "村") and text[start - 1 : start] == "各":
+            continue  # 各镇人民政府
         yield Mention(
             "ORGANIZATION",
             start,

@@ -165,8 +165,8 @@ def _list_start(text: str, phrases: Phrases, start: int) -> int:
 
 _MADE = (
     r"(?:的)?(?:\d[\d.]*[万亿]?(?:吨|台|套|件|平方米|立方米|米|只|个|辆)的?)?(?:以)?"
-    rf"(?P<list>{_ITEM}(?:[、和与及]{_ITEM})*)(?P<etc>等)?"
-    r"(?=[，。；）)\n]|$|等(?!方面|领域|环节|业务|服务|工作|活动|功能)|为主|的(?:企业|公司|厂家|生产|主要))"
+    rf"(?P<list>{_ITEM}?(?:[、和与及]{_ITEM}?)*)(?P<etc>等)?"
+    r"(?=[，。；）)\n]|$|等(?!方面|领域|环节|业务|服务|工作|活动|功能)|为主|的(?:企业|公司|厂家|生产|主要)|出口|远销|畅销|销往|热销|行销|供不应求|共计|合计)"
 )
 _SURELY = re.compile(
     r"(?:主营|主产|盛产|主要生产|专业生产|专业从事|主打|主要产品(?:为|有|包括)|主导产品(?:为|有)|产品包括|产品有|产品为|年产|研发生产|生产销售|主要经营|供应)"
@@ -175,6 +175,9 @@ _SURELY = re.compile(
 #: In a policy these verbs take kinds of work as often as goods.
 _MAYBE = re.compile(
     r"(?:生产|推广|销售|加工|种植|养殖|出口|采购|编织|织造|制作|酿造)(?!性|力|者|线|基地|企业|商)" + _MADE
+)
+_QUANTITY_END = re.compile(
+    r"(?:约|近|超)?\d[\d.]*[万亿千百]*(?:吨|台|套|件|平方米|立方米|米|只|个|辆|头|斤|公斤|千克|箱|瓶|亩)?$"
 )
 _SUPPLIER = re.compile(
     r"(?:公司|企业|其|的|是|为)(?P<list>(?:(?!公司|企业|[是为的其])[\u4e00-\u9fff]){2,10})的(?:主要|重要|核心|唯一|第一大)?(?:供应商|供货商|生产商|制造商|生产企业|生产厂家|产地)"
@@ -211,11 +214,11 @@ def _has_maker(document: Document, makers: list[int], at: int) -> bool:
 def _goods(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for item in re.finditer(r"[^、和与及]+", text[start:end]):
         at, stop = start + item.start(), start + item.end()
-        word = text[at:stop].removesuffix("等")
+        word = _QUANTITY_END.sub("", text[at:stop].removesuffix("等"))
         if word in words("industries", "umbrella_products") or _NOT_GOODS.search(word) or len(word) < 2:
             continue
         if re.search(r"[的了在是为从对向由将被到用以与\d]", word) or word.startswith(
-            ("各类", "一批", "特色", "优质", "本地", "当地")
+            ("各类", "一批", "特色", "优质", "本地", "当地", "给", "至", "到")
         ):
             continue
         yield at, at + len(word)
@@ -256,6 +259,7 @@ def _short_firm() -> re.Pattern[str]:
         r"(?<=[，。；：、\n与和由向“])"
         rf"(?P<name>[\u4e00-\u9fff]{{2,4}}?(?:{alternation(words('industries', 'short_firms'))}))"
         r"(?=与|和|向|每天|董事长|总经理|创始人|负责人|将|已|在|、|成立|签|投资"
+        r"|占股|持股|出资|控股|领投|承建|生产|研发|总部|作为|获|入驻|落户"
         r"|旗下|是|为|有关|相关|宣布|计划|拟|参与|自主|集团)"
     )
 

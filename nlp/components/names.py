@@ -144,7 +144,7 @@ class NameFinder:
                 left, _ = self._strip(self.phrases.left(opened), opened)
                 if left < opened:
                     return left, counted
-        return self._joined(start), counted
+        return (start if suffix.type in _COMMON else self._joined(start)), counted
 
     def _strip(self, left: int, at: int) -> tuple[int, bool]:
         """Verbs, counts, and places that only say where: 桃林镇建设… → …"""
@@ -267,6 +267,20 @@ class NameFinder:
         return bool(_RANKED.match(name) and leftover(name) == 0 and quoted)
 
 
+_CARRIED_OUT = re.compile(
+    r"(?:实施|启动)(?P<name>[\u4e00-\u9fff“”]{3,20}?(?:工程|行动计划|专项行动|行动|计划))(?=[，。；（(\n]|$)"
+)
+
+
+def find_carried_out(text: str) -> list[Mention]:
+    """实施龙头企业培育行动: what is carried out in so many words, whatever words they are."""
+    return [
+        Mention("PROGRAMME", m.start("name"), m.end("name"), m["name"], rule="carried out", confidence=0.75)
+        for m in _CARRIED_OUT.finditer(text)
+        if not re.search(r"[的等]|以上|一批|系列|各类", m["name"]) and m["name"].count("“") == m["name"].count("”")
+    ]
+
+
 _AWARD_QUOTE = re.compile(
     r"(?:认定为|评为|获评|命名为|授予|荣获|获得|获批|入选|摘得|冠以|被誉为|争创|创建|获)(?:全国|国家级|省级|市级|首批|中国|第[一二三四五六七八九十]批)?“([^”\n]{2,24})”"
 )
@@ -301,8 +315,10 @@ _PARTNERSHIP = re.compile(r"[（(](?:有限合伙|普通合伙|特殊普通合�
 
 
 def with_branches(text: str, mentions: list[Mention]) -> list[Mention]:
-    """A bank with its branch is one organization, a firm with its branch or form one firm: 某某银行股份有限公司青岛分行,
-    某某集团有限公司青禾县分公司, 某某合伙企业（有限合伙）."""
+    """A bank with its branch is one organization, a firm with its branch or form one firm.
+
+    某某银行股份有限公司青岛分行, 某某集团有限公司青禾县分公司, 某某合伙企业（有限合伙）.
+    """
     for mention in mentions:
         goes_on = _PARTNERSHIP.match(text, mention.end) or _BRANCH_OFFICE.match(text, mention.end)
         if goes_on and mention.type == "ENTERPRISE" and mention.text.endswith(("公司", "集团", "企业")):

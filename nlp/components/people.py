@@ -27,7 +27,7 @@ def _not_names() -> re.Pattern[str]:
 
 
 _STOP = (
-    r"(?=[，。；：！？、）)”\s]|$|[的说等和与在为是从也任又将把被曾便就于对向出先女担介表认告同持分联算带正]"
+    r"(?=[，。；：！？、）)”\s]|$|[的说等和与在为是从也任又将把被曾便就于对向出先女担介表认告同持分联算带正共]"
     r"|[一今去自因种养做开办靠用每到给让过拿卖买还都刚]|创办|回到|主持|当选|兼任|返乡)"
 )
 
@@ -52,6 +52,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _apposed() -> re.Pattern[str]:
+    """张伟，青禾县物流协会会长: a name that opens a sentence, before the name of where he works."""
+    return re.compile(rf"(?:(?<=[。\n])|^)(?P<name>{_surname()}{_HAN}{{1,2}}?)(?=，)")
+
+
 _MORE = re.compile(r"[、和与及]")
 #: 的, 在, 是 … follow many words; a name before them must look like one in every character.
 _STRICT = 4
@@ -66,6 +72,9 @@ def find_people(text: str, taken: set[int]) -> list[Mention]:
             if _plausible(match["name"], strict=index >= _STRICT) and not taken & set(range(start, end)):
                 found.setdefault(start, _person(text, start, end))
                 found |= {m.start: m for m in _coordinated(text, end)}
+    for match in _apposed().finditer(text):
+        if match.end() + 1 in taken and _plausible(match["name"], strict=True):
+            found.setdefault(match.start(), _person(text, *match.span()))
     names = {m.text for m in found.values()}
     if names:
         for match in any_of(names).finditer(text):

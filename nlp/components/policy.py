@@ -55,6 +55,12 @@ _CHAINED = re.compile(
 )
 
 
+#: The line of those in charge that ends a task.
+_CHARGED = re.compile(
+    r"(?P<word>(?:牵头|责任|配合|主办|协办|参与|参加|协同|负责|落实|实施)(?:单位|部门|领导单位))(?:为)?[：:](?P<list>[^。；：:\n]{2,300}?)(?=[。；）)\n]|$)"
+)
+
+
 def find_duties(facts: Facts) -> list[Duty]:
     """Clauses with a public body as their explicit subject, in policies."""
     if facts.document.kind not in ("policy", "report"):
@@ -138,7 +144,7 @@ def _duty(facts: Facts, start: int, begin: int, end: int, who: str, body: Mentio
 
 
 def chained_bodies(facts: Facts) -> Iterator[tuple[Sentence, str, Mention]]:
-    """由甲牵头，乙、丙配合: each body with its role."""
+    """由甲牵头，乙、丙配合; （牵头单位：甲；配合单位：乙、丙）: each body with its role."""
     text = facts.document.text
     bodies = [m for m in facts.mentions if m.type == "ORGANIZATION"]
     for match in _CHAINED.finditer(text):
@@ -147,6 +153,12 @@ def chained_bodies(facts: Facts) -> Iterator[tuple[Sentence, str, Mention]]:
             for body in (m for m in bodies if a <= m.start and m.end <= b and a >= 0):
                 if not any(o.covers(body) for o in bodies):
                     yield facts.document.sentence_at(match.start()), role, body
+    for match in _CHARGED.finditer(text):
+        role = "support" if match["word"].startswith(("配合", "参与", "参加", "协办", "协同")) else "lead"
+        a, b = match.span("list")
+        for body in (m for m in bodies if a <= m.start and m.end <= b):
+            if not any(o.covers(body) for o in bodies):
+                yield facts.document.sentence_at(max(0, match.start() - 1)), role, body
 
 
 @cache

@@ -116,7 +116,7 @@ class _Masked:
 _ALIAS_BRACKET = re.compile(r"[（(](?:以下|下)?(?:简称|称)[^）)]*[）)]")
 _DEICTIC = {
     "ENTERPRISE": (
-        r"(?<![子分母总限团该本])(?:该公司|本公司|公司|该企业|该集团)"
+        r"(?<![子分母总限团股])(?:该公司|本公司|公司|该企业|该集团)"
         r"(?!治理|制|法|章程|名称|注册|化)|(?:该)?合作社"
     ),
     "PARK": r"(?:该|此)?园区(?!化|内的)",
@@ -187,13 +187,24 @@ class RelationFinder:
                 start = sentence.start + match.start()
                 if any(s < start + len(match[0]) and start < e for s, e in taken):
                     continue
-                anchor = self.bound.get(match[0]) or self._antecedent(type_, match[0], start)
+                anchor = (
+                    self.bound.get(match[0]) or self._own_firm(match[0]) or self._antecedent(type_, match[0], start)
+                )
                 if anchor:
                     yield Mention(type_, start, start + len(match[0]), match[0], anchor=anchor.entity)
         for match in _ITS.finditer(self.text, sentence.start, sentence.end):
             firms = [m for m in inside if m.type == "ENTERPRISE" and m.end <= match.start()]
             if firms and not any(s <= match.start() < e for s, e in taken):
                 yield Mention("ENTERPRISE", match.start(), match.end(), match[0], anchor=firms[-1])
+
+    def _own_firm(self, word: str) -> Mention | None:
+        """Who speaks in an announcement: the firm of its title, else the first company limited by shares."""
+        if self.document.kind != "announcement" or word not in ("公司", "本公司"):
+            return None
+        firms = [m for m in self.facts.mentions if m.type == "ENTERPRISE" and m.rule != "title"]
+        titled = [m for m in firms if m.end <= self.document.title_span[1]]
+        shares = [m for m in firms if m.text.endswith("股份有限公司")]
+        return next(iter([*titled, *shares]), None)
 
     def _antecedent(self, type_: str, word: str, before: int) -> Mention | None:
         ending = word.removeprefix("该").removeprefix("此") if type_ in ("ORGANIZATION",) or "合作社" in word else ""

@@ -23,6 +23,9 @@ _LEAD = re.compile(
 )
 _ABOUT = re.compile(r"(?:约为?|大约|近|达)$")
 _COUNTED = frozenset({"人", "人次", "名", "个", "家", "处", "座", "项", "户", "所"})
+_COUNTED_NOUN = re.compile(
+    r"(?:以上|以下|以内|级)?的?[\u4e00-\u9fff“”]{0,8}?(?:企业|项目|平台|园区|公司|商户|网商|主播|店铺|村|镇)"
+)
 _NOUN_END = re.compile(r"(?:等|以上|左右)$")
 _BARE_METRIC = re.compile(
     r"^(?:交易额|销售额|零售额|产值|营业收入|收入|总量|规模|占比|占|增速|数量|总额|面积|产量|进出口)"
@@ -102,12 +105,18 @@ class TargetFinder:
             return
         previous = ""
         for a, b in _segments(text, start, end):
-            for quantity in (q for q in quantities if a <= q.start < b):
-                told = self._told(a, b, quantity, previous, bool(deadlines))
+            inside = [q for q in quantities if a <= q.start < b]
+            for quantity in (q for n, q in enumerate(inside) if not self._qualifies(q, inside[n + 1 :])):
+                dated = bool(deadlines) or find_period(text, start, quantity.start) is not None
+                told = self._told(a, b, quantity, previous, dated)
                 if told:
                     previous = told.metric if not told.verb_first else previous
                     yield self._target(sentence, told, quantity, deadlines)
                     break
+
+    def _qualifies(self, q: Quantity, following: list[Quantity]) -> bool:
+        """年营收超10亿元企业2家: the first number says what is counted."""
+        return bool(following) and bool(_COUNTED_NOUN.fullmatch(self.text, q.end, following[0].start))
 
     def _is_masked(self, q: Quantity) -> bool:
         return any(s <= q.start < e for s, e in self.masked)

@@ -11,6 +11,7 @@ near        the core with any one character left out: finds a character too many
             (the deletion neighbourhood of Mor and Fraenkel 1982). In a brand of two or three characters another
             character mostly means another enterprise, so there the key only counts within a county.
 part        names told short (金锣) with all names whose brand contains them (新程金锣)
+start       the first three characters of the core, within a prefecture
 uscc, phone, address, representative   equal evidence; a representative only within a county
 
 All keys are 64-bit hashes: two different keys that hash alike only cost a needless comparison.
@@ -33,6 +34,7 @@ CAPS: Mapping[str, tuple[int, int, int]] = {
     "near": (4, 8, 10),
     "near_short": (0, 0, 6),
     "part": (12, 20, 20),
+    "start": (0, 6, 8),
     "uscc": (100, 0, 0),
     "phone": (10, 0, 0),
     "address": (0, 10, 10),
@@ -68,6 +70,8 @@ def _keys(rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     yield "brand", told.select("row", key=pl.col("brand").hash(5))
     yield from _near(told)
     yield "part", _parts(told)
+    long = told.filter(pl.col("core").str.len_chars() >= 4)
+    yield "start", long.select("row", key=pl.col("core").str.head(3).hash(12))
     for number, kind in enumerate(("uscc", "phone", "address", "representative")):
         known = rows.filter(pl.col(kind).is_not_null())
         yield kind, known.select("row", key=pl.col(kind).hash(6 + number))

@@ -33,8 +33,9 @@ _DOTS = "[·•‧∙・．.]"
 _STATES = "停业|注销|吊销|已注销|已吊销|存续|在营|开业|清算|迁出|筹|筹建|本部|总部"
 _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMERAL = "[一二三四五六七八九十百零〇\\d]+"
-_COUNTED = "期|号|标段|车间|大队|分队|队|组|工区|厂|连|营|团|师|院|店|所|幼|分公司|分厂|校区|园区|区块|地块"
+_COUNTED = "期|中学|小学|号|标段|车间|大队|分队|队|组|工区|厂|连|营|团|师|院|店|所|幼|分公司|分厂|校区|园区|区块|地块"
 _ORDINALS = f"第{_NUMERAL}|{_NUMERAL}(?:{_COUNTED})|[一二三四五六七八九十]+[中小]$|\\d+(?:\\.\\d+)?"
+_PHASE = f"第?{_NUMERAL}(?:期|标段|号|区块)(?:工程|项目)?"
 _ROMAN = {"iii期": "3期", "ii期": "2期", "iv期": "4期", "i期": "1期"}
 _LONGEST_PREFIX = 20
 #: After these only a branch is another thing: 山东大学出版社 is a name of its own.
@@ -82,10 +83,29 @@ def parse_names(names: pl.Series, node_type: str) -> pl.DataFrame:
         text=pl.col("text").str.replace_all(words().former_pattern, ""),
     )  # fmt: skip
     frame = _open_brackets(frame)
+    if node_type not in {"Village", "Region"}:  # there 三村 and 第三村 are names
+        frame = frame.with_columns(_counted(pl.col("rest")), _counted(pl.col("note")))
     frame = _titled(frame, node_type) if node_type in TITLED else _organisation(frame, node_type)
     return _numbered(frame, node_type).select(
         "text", "region", "town", "core", "brand", "business", "form", "group", "tail", "branch", "numbers", "former"
     )
+
+
+def _counted(text: pl.Expr) -> pl.Expr:
+    """第四分公司, 四分公司, 4分公司 → 第4分公司."""
+    figures = {f"第{_chinese(n)}": f"第{n}" for n in range(40, 0, -1)}
+    ordered = dict(sorted(figures.items(), key=lambda pair: -len(pair[0])))
+    return text.str.replace_all(f"第?({_NUMERAL})({_COUNTED})", "第${1}${2}").str.replace_many(
+        list(ordered), list(ordered.values()), leftmost=True
+    )
+
+
+def _chinese(number: int) -> str:
+    """1 to 99: 四, 十, 二十三."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else ("十" if tens == 1 else digits[tens] + "十")
+    return head + (digits[ones] if ones else "")
 
 
 def _open_brackets(frame: pl.DataFrame) -> pl.DataFrame:
@@ -99,13 +119,16 @@ def _open_brackets(frame: pl.DataFrame) -> pl.DataFrame:
         code = _lookup(inside, dict(regions().codes))
         form = _lookup(inside, dict(words().forms))
         group = inside == "集团"
-        known = code.is_not_null() | form.is_not_null() | group | inside.str.contains(f"^(?:{_STATES}|中国|)$")
+        known = code.is_not_null() | form.is_not_null() | group | inside.str.contains(f"^(?:{_STATES}|中国|{_PHASE}|)$")
+        middle = pl.col("rest").str.contains(r"^[^()]+\([^()]*\)[^()]{2}") & ~known
         frame = frame.with_columns(
             region=pl.when(pl.col("region") == "").then(code.fill_null("")).otherwise("region"),
             form=pl.coalesce(form, "form"),
             group=pl.col("group") | group.fill_null(value=False),
-            note=pl.col("note") + pl.when(inside.is_not_null() & ~known).then(inside).otherwise(empty),
-            rest=pl.col("rest").str.replace(r"\([^()]*\)", ""),
+            note=pl.col("note") + pl.when(inside.is_not_null() & ~known & ~middle).then(inside).otherwise(empty),
+            rest=pl.when(middle)  # what else stands in the middle is a part of the name
+            .then(pl.col("rest").str.replace(r"\(([^()]*)\)", "${1}"))
+            .otherwise(pl.col("rest").str.replace(r"\([^()]*\)", "")),
         )
     return frame.with_columns(pl.col("rest").str.replace_all("[()]", ""))
 
@@ -144,7 +167,8 @@ def _organisation(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
     frame = _placed(frame, keep=2).with_columns(
         pl.col("rest")
         .str.replace_many(list(known.abbreviations), list(known.abbreviations.values()), leftmost=True)
-        .str.replace("^(.{0,3}?)第?([一二三四五六七八九十]+)(中|小)$", "${1}第${2}${3}学")  # 一中 → 第一中学
+        .str.replace(f"^(.{{0,3}}?)第?({_NUMERAL})(中|小)$", "${1}第${2}${3}学")  # 一中 → 第一中学
+        .pipe(_counted)
     )
     town = "^([\u4e00-\u9fff]{2,3}(?:镇|街道))(.{4,})$"
     county = pl.col("prefix").str.len_chars() >= 6
@@ -212,6 +236,8 @@ def _branded(frame: pl.DataFrame) -> pl.DataFrame:
 def _titled(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
     """A park, village, region, project or product: place, township, what it is called, and its kind."""
     kinds = dict(words().kinds[node_type])
+    if node_type == "Park":
+        frame = frame.with_columns(pl.col("rest").str.replace("园区", "园"))
     frame = _placed(frame, keep=2)
     town = "^([\u4e00-\u9fff]{1,6}?(?:镇|乡|街道办事处|街道办|街道))(.{2,})$"
     if node_type not in {"Village", "Park"}:
@@ -222,7 +248,7 @@ def _titled(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
         tail=pl.col("note"),
         branch=pl.lit(False),
     )
-    phase = f"(?:第?{_NUMERAL}(?:期|标段|号|区块))$"
+    phase = f"(?:{_PHASE})$"
     frame = frame.with_columns(pl.col("core").str.replace(phase, "")) if node_type not in {"Village", "Region"} else frame
     if kinds:
         pattern = words().kind_pattern(node_type)
@@ -230,6 +256,8 @@ def _titled(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
         frame = frame.with_columns(
             form=_lookup(ending, kinds).fill_null(""), core=pl.col("core").str.replace(pattern, "").str.replace(phase, "")
         )
+    if node_type == "Village":  # 高庄村居委会
+        frame = frame.with_columns(pl.col("core").str.replace("^(.{2,})村$", "${1}"))
     return frame.with_columns(brand=pl.col("core"), business=pl.lit(""))
 
 

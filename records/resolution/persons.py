@@ -8,6 +8,7 @@ import polars as pl
 from records.resolution import blocking
 from records.resolution.names import normalise_texts
 from records.resolution.scoring import Weights, logit_of, logits
+from records.resolution.words import words
 
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "name": ("same", "one character", "other"),
@@ -22,7 +23,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 #: The largest block: name and enterprise, name and co-director, name and place, name and phone.
 CAPS = {"enterprise": 30, "director": 12, "born": 8, "place": 4, "phone": 10}
 _BOARD = 60  # an enterprise with more persons says little about who knows whom
-_RARE, _USUAL = 3, 20
+_RARE, _USUAL = 20, 200  # persons of a name, or who sit with one of that name
 _TITLES = "(?:先生|女士|同志|董事长|总经理|经理|教授|博士|院士|书记|主任)$"
 
 
@@ -33,7 +34,13 @@ def person_rows(entities: pl.DataFrame) -> pl.DataFrame:
     rows = entities.select("entity", "place", "enterprises", "birth_year", "gender", phone=digits).with_columns(name=name)
     rows = rows.with_columns(phone=pl.when(pl.col("phone").str.len_chars() >= 7).then("phone"))
     rows = rows.filter(pl.col("name").fill_null("") != "").with_row_index("row")
-    return rows.with_columns(count=pl.len().over("name"))
+    return rows.with_columns(rarity=_rarity(pl.len().over("name"), pl.col("name")))
+
+
+def _rarity(count: pl.Expr, name: pl.Expr) -> pl.Expr:
+    """0 rare, 1 usual, 2 common: by how many have the name, and by its characters."""
+    common = name.str.contains(words().common_person)
+    return pl.when(count > _USUAL).then(2).when(common | (count > _RARE)).then(1).otherwise(0).cast(pl.UInt8)
 
 
 def roles(rows: pl.DataFrame) -> pl.DataFrame:
@@ -56,7 +63,7 @@ def blocks(rows: pl.DataFrame, held: pl.DataFrame, met: pl.DataFrame) -> pl.Data
     slips = pl.concat([
         held.select("row", "enterprise", key=pl.Series(whole)), held[of].select("row", "enterprise", key=pl.Series(without)),
     ])  # fmt: skip
-    rare = rows.filter(pl.col("count") <= _RARE)
+    rare = rows.filter(pl.col("rarity") == 0)
     keys = [
         ("enterprise", slips.select("row", key=pl.struct("key", "enterprise").hash(1))),
         ("director", met.select("row", key=pl.struct("name", "other").hash(2))),
@@ -88,12 +95,13 @@ def compare(pairs: pl.DataFrame, rows: pl.DataFrame, held: pl.DataFrame, met: pl
     left, right = rows[pairs["l"].to_numpy()], rows[pairs["r"].to_numpy()]
     shared = _shared(pairs, held.select("row", "enterprise"), "enterprise")
     known = held.select(pl.col("row").unique())["row"].implode()
-    rarity = met.group_by("other").agg(pl.col("row").n_unique().alias("sits"))
+    sits = met.group_by("other").agg(sits=pl.col("row").n_unique())
+    rarity = sits.with_columns(sits=_rarity(pl.col("sits"), pl.col("other")))
     friends = _shared(pairs, met.join(rarity, on="other").select("row", "other", "sits"), "other")
     both = pl.concat([left.rename(lambda n: f"l_{n}"), right.rename(lambda n: f"r_{n}")], how="horizontal")
     both = both.with_columns(
         pairs["l"], pairs["r"], common=shared["common"], friends=friends["common"],
-        rarest=friends["sits"] if "sits" in friends.columns else pl.lit(None, pl.UInt32),
+        rarest=friends["sits"] if "sits" in friends.columns else pl.lit(None, pl.UInt8),
     ).with_columns(known=pl.col("l").is_in(known) & pl.col("r").is_in(known))  # fmt: skip
     age = (pl.col("l_birth_year") - pl.col("r_birth_year")).abs()
     place = pl.col("l_place"), pl.col("r_place")
@@ -102,7 +110,7 @@ def compare(pairs: pl.DataFrame, rows: pl.DataFrame, held: pl.DataFrame, met: pl
         right=pl.max_horizontal("l_entity", "r_entity"),
         name=_first(pl.col("l_name") == pl.col("r_name"), pl.col("common") > 0),
         enterprises=_first(pl.col("common") > 1, pl.col("common") == 1, pl.col("known")),
-        directors=_first(pl.col("friends") > 1, (pl.col("friends") == 1) & (pl.col("rarest") <= _RARE), pl.col("friends") == 1),
+        directors=_first(pl.col("friends") > 1, (pl.col("friends") == 1) & (pl.col("rarest") == 0), pl.col("friends") == 1),
         birth=_first(age == 0, age == 1, age > 1),
         gender=_first(pl.col("l_gender") == pl.col("r_gender"), pl.col("l_gender") != pl.col("r_gender")),
         place=_first(
@@ -111,7 +119,7 @@ def compare(pairs: pl.DataFrame, rows: pl.DataFrame, held: pl.DataFrame, met: pl
             place[0].str.head(6) == place[1].str.head(6), place[0].str.head(4) == place[1].str.head(4),
         ),
         phone=_first(pl.col("l_phone") == pl.col("r_phone"), pl.col("l_phone") != pl.col("r_phone")),
-        rarity=_first(pl.max_horizontal("l_count", "r_count") <= _RARE, pl.max_horizontal("l_count", "r_count") <= _USUAL),
+        rarity=pl.max_horizontal("l_rarity", "r_rarity"),
     )  # fmt: skip
     return levels
 

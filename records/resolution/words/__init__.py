@@ -33,6 +33,7 @@ class Words:
     synonyms: Mapping[str, str]
     former_pattern: str
     common: frozenset[str]
+    common_person: str
 
     def kind_pattern(self, node_type: str) -> str:
         """The end of a name of this type that tells its kind."""
@@ -46,6 +47,12 @@ def either(words: Iterable[str]) -> str:
 
 def _classes(groups: Mapping[str, list[str]]) -> dict[str, str]:
     return {word: name for name, words in groups.items() for word in words}
+
+
+def _meant(groups: Mapping[str, list[str]]) -> dict[str, str]:
+    """Word to the one it means; the one itself too, so that no part of it is replaced. Longer ones come first."""
+    table = {word: main for main, others in groups.items() for word in (main, *others)}
+    return {word: table[word] for word in sorted(table, key=lambda w: (-len(w), w))}
 
 
 @cache
@@ -63,10 +70,11 @@ def words() -> Words:
         undertaking_pattern=f"^(.{{2,}}?(?:{either(given['undertakings'])}))(.*?(?:{branches}))$",
         business=business,
         kinds={name: _classes(groups) for name, groups in given["kinds"].items()},
-        abbreviations={short: full for full, shorts in given["abbreviations"].items() for short in shorts},
-        synonyms={word: main for main, others in given["synonyms"].items() for word in others},
+        abbreviations=_meant(given["abbreviations"]),
+        synonyms=_meant(given["synonyms"]),
         former_pattern=rf"\((?:{either(given['former'])})[:：]?([^()]+)\)",
         common=frozenset(given["common_characters"]),
+        common_person=f"^[{given['common_surnames']}][{given['common_given']}]{{1,2}}$",
     )
 
 
@@ -89,7 +97,8 @@ class Regions:
 def regions() -> Regions:
     """regions.txt with all ways to write a place and those above it. Written alike means the longest code that all share.
 
-    A district without 区 (新华, 和平) is not read as a place: trade names are called like that.
+    A district without 区 (新华, 和平) is not read as a place, nor is a county or city of characters that trade names are
+    made of (兴业, 永兴) without 县 or 市.
     """
     lines = (line.split(" ") for line in (_HERE / "regions.txt").read_text(encoding="utf-8").splitlines())
     full = {code: name for code, name in (line for line in lines if line[0] != "#" and len(line) == 2)}
@@ -106,12 +115,15 @@ def regions() -> Regions:
 def _written(code: str, full: Mapping[str, str]) -> Iterable[str]:
     """Every way to write a division, with and without those above it."""
     name = full[code]
-    own = {name} if name.endswith("区") and not code.endswith("0000") and "自治" not in name else {name, short_name(name)}
+    short = short_name(name)
+    district = name.endswith("区") and not code.endswith("0000") and "自治" not in name
+    own = {name} if district else {name, short}
     above = {""}
     for upper in dict.fromkeys([code[:2] + "0000", code[:4] + "00"]):
         if upper != code and upper in full:
             above |= {head + way for head in above for way in (full[upper], short_name(full[upper]))}
-    return {head + way for head in above for way in own}
+    ways = {head + way for head in above for way in own}
+    return ways - {short} if set(short) <= words().common and not code.endswith("0000") and short != name else ways
 
 
 def _shared(left: str, right: str) -> str:
