@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
+from records.resolution.words import regions
 
-_COUNTIES = 300
 _PREFECTURES = (
     "石家庄 唐山 邯郸 保定 太原 大同 沈阳 大连 长春 哈尔滨 南京 无锡 徐州 常州 苏州 南通 杭州 宁波 温州 嘉兴 绍兴 金华 合肥 芜湖 福州 厦门 泉州 南昌 "
     "赣州 济南 青岛 淄博 枣庄 东营 烟台 潍坊 济宁 泰安 威海 日照 临沂 德州 聊城 滨州 菏泽 郑州 洛阳 南阳 武汉 宜昌 襄阳 长沙 株洲 广州 深圳 佛山 东莞 "
@@ -104,9 +104,9 @@ def _next(draw: random.Random, register: Sequence[Enterprise]) -> Enterprise:
 
 def _where(draw: random.Random) -> tuple[str, str]:
     """What the name begins with, and the code of a township."""
-    number = draw.randrange(len(_PREFECTURES))
-    county = f"{30 + number // 9}{1 + number % 9:02}{1 + draw.randrange(8):02}"
-    return draw.choice([_PREFECTURES[number], _PREFECTURES[number] + "市"]), f"{county}{1 + draw.randrange(12):03}"
+    city = draw.choice(_PREFECTURES)
+    county = f"{regions().codes[city]}{1 + draw.randrange(8):02}"
+    return draw.choice([city, city + "市"]), f"{county}{1 + draw.randrange(12):03}"
 
 
 def _brand(draw: random.Random) -> str:

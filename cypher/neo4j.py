@@ -24,7 +24,7 @@ from cypher.schema import (
     neo4j_schema,
     node_columns,
 )
-from cypher.store import Engine, Hit, LoadReport, Parameters, Progress, Result
+from cypher.store import Engine, Hit, LoadReport, Parameters, Progress, Result, under_way
 from ontology.model import Ontology
 
 if TYPE_CHECKING:
@@ -173,6 +173,8 @@ class Neo4jStore:
     def apply(self, delta: "Delta", data_version: str, progress: Progress | None = None) -> LoadReport:
         started = time.monotonic()
         report = LoadReport(data_version)
+        # Many transactions: until the last one the store holds neither version, and says so.
+        self._set_data_version(under_way(self.data_version(), data_version))
         for name, (rows, _) in delta.nodes.items():
             report.nodes[name] = self.upsert_nodes(name, rows)
             if progress:
@@ -184,7 +186,7 @@ class Neo4jStore:
                 progress(f"edges {name}", rows.num_rows, rows.num_rows)
         for name, (_, gone) in delta.nodes.items():
             report.deleted_nodes[name] = self.delete_nodes(name, gone)
-        # Last, so that an apply that broke off is seen, and repeated: it writes the same again.
+        # Last, so that an apply that broke off is seen, and finished: it writes the same again.
         self._set_data_version(data_version)
         report.seconds = time.monotonic() - started
         return report
@@ -268,12 +270,13 @@ class Neo4jStore:
         return total
 
     def clear(self) -> None:
+        # The data version goes before the data, so that a store that was left half-empty does not claim to hold it.
+        self._repeat(f"MATCH (n:{META}) WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*)")
         # Relations first: nodes that take thousands of them along do not fit a transaction's memory.
         for name, rows in self.counts().items():
             if rows and name in self.ontology.edge_types:
                 self._repeat(f"MATCH ()-[r:`{name}`]->() WITH r LIMIT {2 * BATCH} DELETE r RETURN count(*)")
-        for label in ("Entity", META):
-            self._repeat(f"MATCH (n:{label}) WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*)")
+        self._repeat(f"MATCH (n:Entity) WITH n LIMIT {BATCH} DETACH DELETE n RETURN count(*)")
 
     # search and facts about the store
 

@@ -75,6 +75,15 @@ class LoadReport:
         return sum(self.deleted_nodes.values()) + sum(self.deleted_edges.values())
 
 
+#: Between two data versions: what a store holds while a change of many transactions is applied to it.
+UNDER_WAY = "→"
+
+
+def under_way(held: str | None, wanted: str) -> str:
+    """What a store says it holds while it is brought from one data version to another: ``old→new``."""
+    return f"{(held or '').partition(UNDER_WAY)[0]}{UNDER_WAY}{wanted}"
+
+
 class Store(Protocol):
     """A graph store. Safe to use from several threads; ``close`` it when done (it is a context manager
     too)."""
@@ -139,7 +148,8 @@ class Store(Protocol):
         ...
 
     def data_version(self) -> str | None:
-        """Of the snapshot the store holds; None for an empty one."""
+        """Of the snapshot the store holds; None for an empty one or one that is being loaded. ``old→new`` while a
+        change is applied in several transactions, and after that was broken off."""
         ...
 
     def clear(self) -> None:

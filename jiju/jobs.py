@@ -250,6 +250,7 @@ class Workspace:
     def build(self, progress: Progress | None = None) -> Built:
         """Resolve and snapshot what the archive holds, bring the store to it, and remove old snapshots. Another
         process that builds is waited for; Busy after JIJU_LOCK_TIMEOUT seconds."""
+        from jiju.publish import versions_held
         from records import building
         from records.lock import exclusive
 
@@ -259,8 +260,8 @@ class Workspace:
             made = building.build(self.archive, self.ontology, self.snapshots, progress, patience=patience)
             with self.open_store() as store:
                 published = self.publish(store, made, progress)
-                held = store.data_version()
-            building.prune(self.snapshots, self.settings.keep_snapshots, [held] if held else [])
+                held = versions_held(store.data_version())
+            building.prune(self.snapshots, self.settings.keep_snapshots, held)
         return Built(made, published)
 
     def publish(self, store: Store, snapshot: Snapshot, progress: Progress | None = None) -> LoadReport | None:

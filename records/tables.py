@@ -252,17 +252,34 @@ def _canonical(table: pa.Table, schema: pa.Schema, name: str) -> pa.Table:
     if strangers:
         known = (column for column in schema.names if not column.startswith("_"))
         raise RecordRefused(Locator(), _unknown(f"column of {name}", strangers[0], known))
-    frame = pl.DataFrame(pl.from_arrow(_told(table, schema, name)))
-    key = [c for c in _ORDER if c in frame.columns]
-    rest = [c for c in schema.names if c in frame.columns and c not in key]
-    ordered = frame.select(*key, *rest).sort(key)
+    told = _told(table, schema, name)
+    key = [c for c in _ORDER if c in told.column_names]
+    rest = [c for c in schema.names if c in told.column_names and c not in key]
+    told = told.select([*key, *rest])
+    kept = pa.schema([schema.field(c) for c in told.column_names])
+    if _ascending(told.select(key)):  # so most tables come, and need not be held in memory
+        return told.cast(kept)
+    ordered = pl.DataFrame(pl.from_arrow(told)).sort(key)
     repeated = pl.all_horizontal(pl.col(c).eq_missing(pl.col(c).shift()) for c in key)
     if ordered.select(repeated.any()).item():
         ordered = ordered.sort([*key, *rest]).unique(maintain_order=True)
     # In slices, as a text column of Arrow holds at most 2 GB.
     slices = (ordered.slice(start, _SLICE) for start in range(0, ordered.height, _SLICE))
-    kept = pa.schema([schema.field(c) for c in ordered.columns])
     return pa.concat_tables([part.to_arrow().cast(kept) for part in slices])
+
+
+def _ascending(keys: pa.Table) -> bool:
+    """Whether each row comes after the one before it, as sorted; no two are equal."""
+    after = pl.lit(False)
+    for name in reversed(keys.column_names):
+        one, before = pl.col(name), pl.col(name).shift()
+        after = (one > before).fill_null(before.is_null() & one.is_not_null()) | (one.eq_missing(before) & after)
+    for start in range(0, keys.num_rows, _SLICE):
+        first = max(start - 1, 0)
+        part = pl.DataFrame(pl.from_arrow(keys.slice(first, start + _SLICE - first)))
+        if not part.select(after.slice(1).all()).item():
+            return False
+    return True
 
 
 def _told(table: pa.Table, schema: pa.Schema, name: str) -> pa.Table:

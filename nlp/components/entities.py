@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from nlp.components.bodies import find_bodies, full_name
 from nlp.components.documents import find_documents, find_licences
 from nlp.components.goods import find_industries, find_platforms, find_products, find_short_firms
-from nlp.components.names import NameFinder, find_carried_out, find_loan_products, find_quoted_honors, with_branches
+from nlp.components.names import (
+    NameFinder,
+    find_carried_out,
+    find_conferred,
+    find_loan_products,
+    find_quoted_honors,
+    with_branches,
+)
 from nlp.components.people import find_people
 from nlp.components.places import find_places
 from nlp.components.short_names import find_derived_shorts
@@ -59,6 +66,8 @@ def find_entities(document: Document, gazetteer: Gazetteer | None = None) -> tup
     names = with_branches(text, NameFinder(text, phrases, places, bodies).find())
     documents = find_documents(document)
     titled = [*documents, *find_licences(text), *find_quoted_honors(text), *find_loan_products(text)]
+    ends = {n.end for n in names if n.type == "HONOR"}
+    titled += [m for m in find_conferred(text) if m.end not in ends]
     names += [m for m in find_carried_out(text) if not any(n.type == m.type and n.end == m.end for n in names)]
     mentions = _merge([*places, *bodies, *names, *titled, *_listed(text, gazetteer), *find_platforms(text)])
     aliases, deictic = _aliases(text, mentions)

@@ -113,6 +113,8 @@ def _funds(facts: Facts) -> Iterator[Relation]:
         if id(amount.fund) in done:
             continue
         done.add(id(amount.fund))
+        if amount.fund.kind == "loan_product":
+            continue  # what a bank lends, it does not give
         sentence = _at(facts, amount.fund.start)
         payers = _outer(facts, sentence.start, amount.fund.start, "ORGANIZATION", "ENTERPRISE")
         if not payers:

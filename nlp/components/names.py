@@ -61,7 +61,7 @@ _CONFERRED = re.compile(
 )
 _RANKED = re.compile(r"^(?:国家级?|全国|中国|省级|市级|省|市|(?:[\u4e00-\u9fff]{2,4})省级?)")
 _JOINS = re.compile(r"[和与及]$")
-_COUNT_AFTER = re.compile(r"(?:数量|总数)?(?:达到?|增至|约|近|超过?)?\d")
+_COUNT_AFTER = re.compile(r"(?!(?:19|20)\d\d年)(?:数量|总数)?(?:达到?|增至|约|近|超过?)?\d")
 _HELD = re.compile(r"(?:[在于][^，。]{1,16})?(?:隆重|正式|成功)?(?:举行|开幕|举办|召开|启幕|落幕)")
 _COMMON = {"ENTERPRISE": 2, "ORGANIZATION": 2}
 #: An event begins with its year and edition: 2025年第五届中国（青禾）大蒜博览会.
@@ -295,6 +295,23 @@ def find_quoted_honors(text: str) -> list[Mention]:
         Mention("HONOR", m.start(1), m.end(1), m[1], "title", rule="quoted", confidence=0.9)
         for m in _AWARD_QUOTE.finditer(text)
         if _HONOR_WORDS.search(m[1]) and not m[0].startswith(("被誉为", "冠以"))
+    ]
+
+
+_CONFERS = re.compile(
+    r"(?:认定为|评为|评定为|命名为|确定为|授予|获评|荣获|获批|入选|列入|跻身|获得)(?:了|首批|第[一二三四五六七八九十]+批|\d{4}年度?)*"
+    r"(?P<name>(?:国家级?|全国|中国|省级|市级|部级|世界|(?:[\u4e00-\u9fff]{2,3}省))[\u4e00-\u9fff（）]{2,24}?"
+    r"(?:基地|集群|园区|企业|单位|试点|示范[县市区镇村乡点户]|[县市区镇村乡]|名录|品牌|产品|项目|平台|中心|社|奖|之乡|产业园|孵化器|众创空间|工厂|车间))"
+    r"(?:称号|名单)?(?=[，。；、]|$|和|与|并)"
+)
+
+
+def find_conferred(text: str) -> list[Mention]:
+    """获批国家外贸转型升级基地: after such a verb, and with a level before it, it is a title whatever it ends in."""
+    return [
+        Mention("HONOR", m.start("name"), m.end("name"), m["name"], "title", rule="conferred", confidence=0.8)
+        for m in _CONFERS.finditer(text)
+        if not re.search(r"[的了在由]", m["name"])
     ]
 
 

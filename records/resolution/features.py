@@ -99,8 +99,8 @@ FEATURES: Mapping[str, Mapping[str, pl.Expr | None]] = {
         "shared": pl.col("business_likeness") >= _SHARED,
         "different": None,
     },
-    "form": {
-        "none": _none("form"),
+    "form": {  # 厂, 商店 and the like are no legal form
+        "none": _none("form") | ((_l("form") == "undertaking") & (_r("form") == "undertaking")),
         "same": _same("form"),
         "untold": _one("form"),
         "related": _LIMITED,
@@ -139,7 +139,7 @@ FEATURES: Mapping[str, Mapping[str, pl.Expr | None]] = {
         "common": None,
     },
     "namesakes": {
-        "no": ~_same("core") | ((_l("place") != "") & (_r("place") != "")),
+        "no": ~_same("core") | ((_l("place") != "") & (_r("place") != "")) | (_same("region") & (_l("region") != "")),
         "one city": pl.max_horizontal("l_cities", "r_cities") <= 1,
         "elsewhere": None,
     },

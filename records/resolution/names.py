@@ -185,6 +185,8 @@ def _organisation(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
         group=pl.col("group") | ended.field("2").is_not_null(),
         core=ended.field("1"),
     )
+    plant = (pl.col("form") == "") & pl.col("core").str.contains(known.undertaking_end)
+    frame = frame.with_columns(form=pl.when(plant).then(pl.lit("undertaking")).otherwise("form"))
     if node_type == "Organization":  # an office has no trade: 科学技术局 is what it is called
         return frame.with_columns(brand=pl.col("core"), business=pl.lit(""))
     return _branded(frame)

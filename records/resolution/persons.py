@@ -97,20 +97,23 @@ def compare(pairs: pl.DataFrame, rows: pl.DataFrame, held: pl.DataFrame, met: pl
     known = held.select(pl.col("row").unique())["row"].implode()
     sits = met.group_by("other").agg(sits=pl.col("row").n_unique())
     rarity = sits.with_columns(sits=_rarity(pl.col("sits"), pl.col("other")))
-    friends = _shared(pairs, met.join(rarity, on="other").select("row", "other", "sits"), "other")
+    met_both = _shared(pairs, met.join(rarity, on="other").select("row", "other", "sits"), "other")
     both = pl.concat([left.rename(lambda n: f"l_{n}"), right.rename(lambda n: f"r_{n}")], how="horizontal")
     both = both.with_columns(
-        pairs["l"], pairs["r"], common=shared["common"], friends=friends["common"],
-        rarest=friends["sits"] if "sits" in friends.columns else pl.lit(None, pl.UInt8),
+        pairs["l"], pairs["r"], common=shared["common"], friends=met_both["common"],
+        rarest=met_both["sits"] if "sits" in met_both.columns else pl.lit(None, pl.UInt8),
     ).with_columns(known=pl.col("l").is_in(known) & pl.col("r").is_in(known))  # fmt: skip
     age = (pl.col("l_birth_year") - pl.col("r_birth_year")).abs()
     place = pl.col("l_place"), pl.col("r_place")
+    # who sits in one enterprise has its directors in common anyway
+    elsewhere = (pl.col("common") == 0) & (pl.col("l_name") == pl.col("r_name"))
+    friends = pl.when(elsewhere).then("friends").otherwise(0)
     levels = both.select(
         left=pl.min_horizontal("l_entity", "r_entity"),
         right=pl.max_horizontal("l_entity", "r_entity"),
         name=_first(pl.col("l_name") == pl.col("r_name"), pl.col("common") > 0),
         enterprises=_first(pl.col("common") > 1, pl.col("common") == 1, pl.col("known")),
-        directors=_first(pl.col("friends") > 1, (pl.col("friends") == 1) & (pl.col("rarest") == 0), pl.col("friends") == 1),
+        directors=_first(friends > 1, (friends == 1) & (pl.col("rarest") == 0), friends == 1),
         birth=_first(age == 0, age == 1, age > 1),
         gender=_first(pl.col("l_gender") == pl.col("r_gender"), pl.col("l_gender") != pl.col("r_gender")),
         place=_first(

@@ -27,6 +27,7 @@ class Words:
     branch_pattern: str
     head_pattern: str
     undertaking_pattern: str
+    undertaking_end: str
     business: str
     kinds: Mapping[str, Mapping[str, str]]
     abbreviations: Mapping[str, str]
@@ -59,15 +60,16 @@ def _meant(groups: Mapping[str, list[str]]) -> dict[str, str]:
 def words() -> Words:
     """names.yaml."""
     given: dict[str, Any] = yaml.safe_load((_HERE / "names.yaml").read_text(encoding="utf-8"))
-    forms = _classes(given["forms"])
+    forms, cut = _classes(given["forms"]), _classes(given["cut_forms"])
     branches, business = either(given["branches"]), either(given["business"])
     company = "集团(?:控股)?(?:股份)?(?:有限)?(?:责任)?(?:总)?(?:公司)?|公司"
     return Words(
-        forms=forms,
-        form_pattern=f"(集团)?(?:控股)?({either(forms)})?$",
+        forms=forms | cut,
+        form_pattern=f"(集团)?(?:控股)?({either(forms | cut)})?$",
         branch_pattern=f"(?:{branches})$",
         head_pattern=f"^(.*?(?:{company}|{either(given['parents'])}|{either(forms)}))(.{{2,}})$",
         undertaking_pattern=f"^(.{{2,}}?(?:{either(given['undertakings'])}))(.*?(?:{branches}))$",
+        undertaking_end=f"(?:{either(given['small'])})$",
         business=business,
         kinds={name: _classes(groups) for name, groups in given["kinds"].items()},
         abbreviations=_meant(given["abbreviations"]),
@@ -97,7 +99,7 @@ class Regions:
 def regions() -> Regions:
     """regions.txt with all ways to write a place and those above it. Written alike means the longest code that all share.
 
-    A district without 区 (新华, 和平) is not read as a place, nor is a county or city of characters that trade names are
+    A district without 区 (新华, 和平) is not read as a place, nor is a county of characters that trade names are
     made of (兴业, 永兴) without 县 or 市.
     """
     lines = (line.split(" ") for line in (_HERE / "regions.txt").read_text(encoding="utf-8").splitlines())
@@ -123,7 +125,7 @@ def _written(code: str, full: Mapping[str, str]) -> Iterable[str]:
         if upper != code and upper in full:
             above |= {head + way for head in above for way in (full[upper], short_name(full[upper]))}
     ways = {head + way for head in above for way in own}
-    return ways - {short} if set(short) <= words().common and not code.endswith("0000") and short != name else ways
+    return ways - {short} if set(short) <= words().common and not code.endswith("00") and short != name else ways
 
 
 def _shared(left: str, right: str) -> str:
