@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,21 @@ def words(name: str, key: str) -> tuple[str, ...]:
 def generic_words() -> frozenset[str]:
     """Words that set no particular thing apart."""
     return frozenset((FOLDER / "generic.txt").read_text(encoding="utf-8").split())
+
+
+#: A word that stands so often in jieba's counts sets nothing apart.
+_COMMON = 300
+_PROPER = ("nr", "ns", "nt", "nz")
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words of everyday language, by the dictionary that jieba brings (MIT); it is read, jieba is not imported."""
+    spec = find_spec("jieba")
+    assert spec is not None and spec.origin is not None
+    with (Path(spec.origin).parent / "dict.txt").open(encoding="utf-8") as file:
+        told = (line.split() for line in file)
+        return frozenset(w for w, count, kind in told if int(count) >= _COMMON and not kind.startswith(_PROPER))
 
 
 def alternation(choices: Iterable[str]) -> str:

@@ -75,7 +75,7 @@ def _local_bodies(text: str, phrases: Phrases, places: list[Mention]) -> Iterato
         else:
             continue
         taken.add(match.end())
-        if level in ("镇", "乡", "街道", "村") and text[start - 1 : start] == "各":
+        if level and text[start - 1 : start] == "各":
             continue  # 各镇人民政府
         yield Mention(
             "ORGANIZATION",

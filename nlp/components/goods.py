@@ -6,7 +6,7 @@ from functools import cache
 
 from nlp.document import Document
 from nlp.facts import Mention
-from nlp.lexicon import alternation, any_of, words
+from nlp.lexicon import alternation, any_of, common_words, words
 from nlp.phrases import Phrases, leftover
 
 _SECTOR = re.compile(r"[\u4e00-\u9fff]{1,10}?业")
@@ -275,6 +275,7 @@ def find_short_firms(text: str, phrases: Phrases, taken: set[int]) -> list[Menti
             continue
         if (
             leftover(proper) == 2
+            and proper not in common_words()
             and leftover(name) <= 3
             and not re.search(r"[的了在和与及为各该本我全市县镇村等]", proper)
         ):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.facts import Mention
-from nlp.lexicon import alternation, any_of, lexicon, words
+from nlp.lexicon import alternation, any_of, common_words, lexicon, words
 from nlp.phrases import Phrases, led_by, leftover
 
 
@@ -216,6 +216,8 @@ class NameFinder:
         if any(head in residue for head in self.firm_heads):
             return True  # 海岳 of 海岳家居集团有限公司
         run = led_by(residue)
+        if residue[:2] in common_words():
+            return False  # 单个项目, 交流平台
         return 2 <= run <= 4 and leftover(residue[run:]) == 0
 
     def _created(self, start: int, end: int, suffix: _Suffix, opening: str, residue: str) -> bool | None:
