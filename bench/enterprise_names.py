@@ -8,30 +8,28 @@ enterprises of one brand in several trades, groups with members, branches beside
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import polars as pl
+import yaml
+
 from records.resolution.words import regions
 
-_PREFECTURES = (
-    "石家庄 唐山 邯郸 保定 太原 大同 沈阳 大连 长春 哈尔滨 南京 无锡 徐州 常州 苏州 南通 杭州 宁波 温州 嘉兴 绍兴 金华 合肥 芜湖 福州 厦门 泉州 南昌 "
-    "赣州 济南 青岛 淄博 枣庄 东营 烟台 潍坊 济宁 泰安 威海 日照 临沂 德州 聊城 滨州 菏泽 郑州 洛阳 南阳 武汉 宜昌 襄阳 长沙 株洲 广州 深圳 佛山 东莞 "
-    "南宁 柳州 海口 成都 绵阳 贵阳 昆明 西安 宝鸡 兰州 西宁 银川"
-).split()
-_FREQUENT = (
-    "华盛鑫宏达金瑞泰恒丰兴旺隆昌顺发利源通和安康宇天海中东方新大正信诚德美佳嘉亿万福祥龙凤明光辉伟业永久长远博亚洲环球合力成创联益宝富荣腾飞鹏翔润泽凯"
+_GIVEN = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+_PREFECTURES, _TRADES = str(_GIVEN["prefectures"]).split(), str(_GIVEN["trades"]).split()
+_FREQUENT, _SELDOM = (str(_GIVEN[f"{name}_characters"]).replace(" ", "") for name in ("frequent", "seldom"))
+_ENDS = (
+    "有限公司",
+    "有限公司",
+    "有限公司",
+    "有限公司",
+    "有限责任公司",
+    "股份有限公司",
+    "集团有限公司",
+    "厂",
+    "专业合作社",
+    "经营部",
 )
-_SELDOM = (
-    "蓝铭岚沐垚澜翊楚尧禹淼森岳峰岩松柏桐枫荷莲菊兰梅竹雅韵墨书画琴棋诗酒茶禅悦乐怡静雨雪霜露云霞虹晨曦朝夕暮星辰月阳春夏秋冬青紫红白黑玄朗逸尚品臻卓越锐"
-    "奇妙思维智慧聪颖敏捷健壮勇毅坚刚柔善良仁义礼忠孝廉耻勤俭朴实真理想梦幻境界域疆土地川河江湖泊溪泉池潭渊沧浪潮汐帆舟舰航轮轩辕炎黄尊爵御王侯将相帝皇后妃宫殿"
-    "楼阁亭台榭苑圃园林野草花果蔬谷粟麦稻米粮仓廪库房屋宅院门窗户牖墙壁瓦砖石玉珠翡翠玛瑙琥珀珊瑚贝壳银铜铁锡铝钢钛锂硅碳磷硫氢氧氮氟氯溴碘"
-)
-_TRADES = (
-    "科技 信息技术 网络科技 电子商务 食品 餐饮管理 酒业 粮油 农业科技 农产品 养殖 果蔬 机械 机械制造 工程机械 重工 电气 电子 光电 新能源 化工 新材料 塑料制品 "
-    "橡胶 建材 建筑工程 装饰工程 房地产开发 物业管理 园林绿化 商贸 贸易 进出口 百货 物流 运输 供应链管理 汽车销售 汽车配件 纺织 服装 家具 木业 板材 包装 印刷 纸业 "
-    "医药 医疗器械 生物科技 药业 文化传媒 广告 教育咨询 企业管理咨询 人力资源 投资 环保科技 五金制品 模具 钢结构 石材 玻璃制品 陶瓷 宠物用品 健身器材 婚庆策划 无人机 "
-    "羽绒制品 编织袋 土特产 活性炭"
-).split()
-_ENDS = ("有限公司", "有限公司", "有限公司", "有限公司", "有限责任公司", "股份有限公司", "集团有限公司", "厂", "专业合作社", "经营部")
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _TRADITIONAL = str.maketrans(
     "华鑫达兴发东龙凤业长远亚环联宝荣腾飞鹏润凯机电气车医药纸饰园绿贸运应链装颜语线农产饮团际临济宁烟台阳苏广东贸",
@@ -90,7 +88,10 @@ def _next(draw: random.Random, register: Sequence[Enterprise]) -> Enterprise:
     if register and kind < 0.16:
         other = replace(draw.choice(register), truth=truth, branch="", **_evidence(draw))
         if kind < 0.04:  # a branch of it
-            return replace(other, branch=draw.choice(["第一分公司", "第二分公司", "第三分公司", draw.choice(_PREFECTURES) + "分公司"]))
+            return replace(
+                other,
+                branch=draw.choice(["第一分公司", "第二分公司", "第三分公司", draw.choice(_PREFECTURES) + "分公司"]),
+            )
         if kind < 0.08:  # the same brand in another trade
             return replace(other, trade=draw.choice(_TRADES))
         if kind < 0.12:  # a namesake elsewhere

@@ -42,14 +42,22 @@ class RowMapper:
     """Turns rows of one table into Records. A mention that was made before is not repeated."""
 
     def __init__(
-        self, mapping: SheetMapping, units: Mapping[str, str | None], gazetteer: Gazetteer, extractor: str = ""
+        self,
+        mapping: SheetMapping,
+        units: Mapping[str, str | None],
+        gazetteer: Gazetteer,
+        extractor: str = "",
+        *,
+        repeats: bool = False,
     ) -> None:
+        """units: what headers say of bare numbers, by column. repeats: mentions are made again in every row."""
         self.mapping = mapping
         self.units = units
         self.gazetteer = gazetteer
         self.extractor = extractor
         self._types = {entity.name: entity.type.name for entity in mapping.entities}
         self._remembered: dict[tuple[int, Hashable], Any] = {}
+        self._repeats = repeats
         self._mentioned: set[Hashable] = set()
 
     def records(self, cells: Cells, locator: Locator) -> RowResult:
@@ -66,14 +74,14 @@ class RowMapper:
         result.empty = not result.records and not result.problems
         if result.problems:
             result.records.clear()
-        else:
+        elif not self._repeats:
             result.records = [record for record in result.records if self._is_new(record)]
         return result
 
     def _is_new(self, record: Record) -> bool:
         if not isinstance(record, EntityRecord) or not record.mention:
             return True
-        said = (record.type, record.ref, tuple(record.properties.items()))
+        said = (record.type, record.ref, frozenset(record.properties.items()))
         if said in self._mentioned:
             return False
         self._mentioned.add(said)
@@ -134,7 +142,7 @@ class RowMapper:
             if value.prop.name in properties or not all_hold(value.conditions, cells):
                 continue
             try:
-                told = self._value(value, cells, result)
+                told = self.value(value, cells, result)
             except ValueRefused as refused:
                 raw = text(cells.get(value.column)) if value.column else None
                 problem = CellProblem(" + ".join(value.columns) or None, raw, str(refused))
@@ -144,7 +152,8 @@ class RowMapper:
                 properties[value.prop.name] = told
         return properties
 
-    def _value(self, value: Value, cells: Cells, result: RowResult) -> Any | None:
+    def value(self, value: Value, cells: Cells, result: RowResult) -> Any | None:
+        """What one value of the mapping says in a row; what it leaves out is noted. Raises ValueRefused."""
         if value.place:
             return self._place(value, cells, result)
         if value.template is not None:

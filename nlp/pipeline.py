@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from nlp.components.documents import find_citations
-from nlp.components.entities import find_entities
+from nlp.components.entities import Tagger, find_entities
 from nlp.components.links import find_links
 from nlp.components.policy import find_amounts, find_duties, find_measures
 from nlp.components.relations import find_relations
@@ -28,6 +28,7 @@ from nlp.document import read_structure
 from nlp.facts import Facts, Mention
 from nlp.gazetteer import Gazetteer
 from nlp.serial import register
+from nlp.tagger import tag_names
 from ontology.model import Ontology
 
 #: The components in the order in which they need each other.
@@ -43,10 +44,11 @@ COMPONENTS = (
 )
 
 
-def make_nlp(ontology: Ontology, gazetteer: Mapping[str, str] | None = None) -> Language:
+def make_nlp(ontology: Ontology, gazetteer: Mapping[str, str] | None = None, *, statistical: bool = True) -> Language:
     """The pipeline for an ontology.
 
     gazetteer: names that the graph knows already, each with its type as gold writes it ({"启程网络": "ENTERPRISE"}).
+    statistical: with the tagger (nlp.tagger), which finds more people and takes most of the time.
     Raises ValueError if the gazetteer has a type that the ontology lacks.
     """
     labels = {t.nlp_label for t in ontology.node_types.values()}
@@ -60,6 +62,7 @@ def make_nlp(ontology: Ontology, gazetteer: Mapping[str, str] | None = None) -> 
         nlp.add_pipe(name)
     recogniser = nlp.get_pipe("jiju_entities")
     assert isinstance(recogniser, Recogniser)
+    recogniser.tag = tag_names if statistical else None
     recogniser.gazetteer = known  # no setting of the component: spaCy would copy and hash all names
     return nlp
 
@@ -115,14 +118,18 @@ def make_segmenter(nlp: Language, name: str) -> _Component:
 
 
 class Recogniser:
-    """Mentions of all types, nested ones too. ``gazetteer``: names that are known already; it may be exchanged."""
+    """Mentions of all types, nested ones too.
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    gazetteer: names that are known already; it may be exchanged. tag: the statistical layer, None to go without.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, tag: Tagger | None = tag_names) -> None:
         self.gazetteer = gazetteer
+        self.tag = tag
 
     def __call__(self, doc: Doc) -> Doc:
         facts = doc._.facts
-        facts.mentions, facts.deictic = find_entities(facts.document, self.gazetteer)
+        facts.mentions, facts.deictic = find_entities(facts.document, self.gazetteer, self.tag)
         titled = next((m for m in facts.mentions if m.rule == "title"), None)
         facts.own = titled or Mention("DOCUMENT", 0, 0, "", facts.document.kind, rule="title")
         _spans(doc, "entities", "mentions", facts.mentions)

@@ -86,13 +86,14 @@ class Collector:
 
     def add_table(self, name: str, table: pa.Table) -> None:
         """Take many records of one type in columns of records.schema; columns may be missing."""
-        if name not in self._columns:
-            node_type = self._ontology.node_types.get(name)
-            edge_type = self._ontology.edge_types.get(name)
-            if node_type is None and edge_type is None:
-                raise RecordRefused(Locator(), _unknown("type", name, [*self._ontology.node_types]))
-            schema = entity_record_schema(node_type) if node_type else relation_record_schema(edge_type)  # type: ignore[arg-type]
-            self._columns[name] = _Columns(schema)
+        node_types, edge_types = self._ontology.node_types, self._ontology.edge_types
+        if name in node_types:
+            schema = entity_record_schema(node_types[name])
+        elif name in edge_types:
+            schema = relation_record_schema(edge_types[name])
+        else:
+            raise RecordRefused(Locator(), _unknown("type", name, [*node_types, *edge_types]))
+        self._columns.setdefault(name, _Columns(schema))
         self._columns[name].add_table(table)
         self._hold(table.num_rows)
 
@@ -146,6 +147,14 @@ def aligned(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.table(arrays, schema=schema)
 
 
+def table_of(records: Sequence[Record], ontology: Ontology) -> pa.Table:
+    """Records of one type in the columns of records.schema that they tell, as they come. Raises RecordRefused."""
+    columns = _Columns(_schema(records[0], ontology))
+    for record in records:
+        columns.add(_row(record, ontology))
+    return columns.table()
+
+
 class _Columns:
     """Rows of one type on their way into a table, turned to columns in batches so that memory stays small."""
 
@@ -162,7 +171,7 @@ class _Columns:
 
     def add_table(self, table: pa.Table) -> None:
         self._flush()  # so that rows stay in the order in which they came
-        self._done.append(table)
+        self._done.append(table.cast(pa.schema([self._schema.field(name) for name in table.column_names])))
 
     def spill(self, folder: Path, name: str) -> None:
         """Write what is held to a file of its own; the file is mapped, not read, when it is needed again."""

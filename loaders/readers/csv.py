@@ -1,43 +1,81 @@
-"""CSV and its kin: the delimiter is found, quoted cells may hold line breaks."""
+"""CSV and its kin, row by row from the disk: the delimiter is found, quoted cells may hold line breaks."""
 
 import csv
-import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from loaders.errors import UnreadableFile
 from loaders.readers import Row, Sheet
-from loaders.readers.text import read_text
+from loaders.readers.text import TextFile
 
 DELIMITERS = ",\t;|"
 #: A cell of more characters than this is a broken quote, not a cell.
 LARGEST_CELL = 1_000_000
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+#: Excel's own first line: sep=;
+_TOLD = re.compile(r"\s*\"?sep=(.)\"?\s*$", re.IGNORECASE)
 
 
 def read(path: Path, encoding: str | None) -> Iterator[Sheet]:
-    text = read_text(path, encoding)
-    yield Sheet(None, _rows(path, text), total=text.count("\n"))
+    text = TextFile(path, encoding)
+    yield Sheet(None, _rows(text), total=text.lines)
 
 
-def _rows(path: Path, text: str) -> Iterator[Row]:
+def _rows(text: TextFile) -> Iterator[Row]:
     csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
-    before = 0
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise UnreadableFile(f"{path}, row {before + 1}: {error}; is a quotation mark not closed?") from error
-        # A cell may hold line breaks: the row is where it begins.
-        yield before + 1, list(cells)
-        before = reader.line_num
+    with text.open() as stream:
+        lines = _Lines(stream)
+        reader = csv.reader(lines, delimiter=delimiter(text.head))
+        before = 0
+        while True:
+            lines.quotes = 0
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise UnreadableFile(
+                    f"{text.path}, row {before + 1}: {error}; is a quotation mark not closed?"
+                ) from error
+            if before == 0 and cells:
+                cells[0] = cells[0].removeprefix("\ufeff")
+                if _TOLD.match(delimiter(text.head).join(cells)):
+                    before = reader.line_num
+                    continue
+            # A cell may hold line breaks: the row is where it begins.
+            if reader.line_num > before + 1 and lines.quotes % 2:
+                raise UnreadableFile(
+                    f"{text.path}, row {before + 1}: a quotation mark is opened and never closed: all that follows "
+                    "would be one cell; delete or double the mark"
+                )
+            yield before + 1, cells
+            before = reader.line_num
+
+
+class _Lines:
+    """The lines of a stream, with the quotation marks in them counted."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.quotes = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.stream)
+        if '"' in line:
+            self.quotes += line.count('"')
+        return line
 
 
 def delimiter(text: str) -> str:
-    """The delimiter that stands most regularly in the first lines outside quotes."""
-    lines = [line for line in text[:20_000].splitlines()[:30] if line.strip()]
+    """The delimiter that stands most regularly in the first lines outside quotes, or that the first line names."""
+    if told := _TOLD.match(text[:20].partition("\n")[0]):
+        return told[1]
+    lines = [line for line in _QUOTED.sub("", text[:20_000]).splitlines()[:30] if line.strip()]
     counts = {mark: [line.count(mark) for line in lines] for mark in DELIMITERS}
 
     def regular(mark: str) -> tuple[int, int]:

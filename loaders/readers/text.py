@@ -1,113 +1,148 @@
-"""Text of unknown encoding: UTF-8 with and without mark, UTF-16, GB18030, and what charset-normalizer tells."""
+"""Text files of unknown encoding, read line by line; gzip is unpacked on the way."""
 
 import codecs
 import gzip
+import io
 import zlib
+from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO, TextIO, cast
 
 from loaders.errors import UnreadableFile
+from loaders.readers.encoding import beyond_ascii, detect, marked
 
-_MARKS = [
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-]
 _GZIP = b"\x1f\x8b"
-#: How files begin that are no text at all.
-_OTHERS = {
-    b"PK\x03\x04": "a workbook or a zip; name it .xlsx, or unpack it",
-    b"\xd0\xcf\x11\xe0": "an old workbook; name it .xls",
-    b"PAR1": "a Parquet file; name it .parquet",
-    b"%PDF": "a PDF; read it as a document",
-}
-#: So many characters beyond ASCII in a row do not come out as valid UTF-8 by chance.
-_NO_CHANCE = 4
+#: So many bytes tell the encoding; where they are all ASCII, the first others are looked for.
+_SAMPLE = 1 << 20
+_CHUNK = 1 << 22
+_BROKEN_GZIP = (OSError, EOFError, zlib.error)
 
 
-def read_bytes(path: Path) -> bytes:
-    """The file's bytes, unpacked where they are gzipped."""
-    raw = path.read_bytes()
-    if not raw.startswith(_GZIP):
-        if path.suffix.casefold() == ".gz":
-            raise UnreadableFile(f"{path}: is called .gz but is not gzipped; unpack it or rename it")
-        return raw
-    try:
-        return gzip.decompress(raw)
-    except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableFile(f"{path}: the gzip archive is broken or cut short: {error}; copy it again") from error
+def head(path: Path, size: int) -> bytes:
+    """The first bytes of a file, unpacked where it is gzipped."""
+    with _opened(path) as stream:
+        return stream.read(size)
 
 
-def read_text(path: Path, encoding: str | None = None) -> str:
-    """The file's text. ``encoding`` overrides what would be detected."""
-    raw = read_bytes(path)
-    if not raw.strip():
-        raise UnreadableFile(f"{path}: the file is empty")
-    for start, what in _OTHERS.items():
-        if raw.startswith(start):
-            raise UnreadableFile(f"{path}: this is no text but {what}")
-    return _decode(path, raw, encoding) if encoding else _detect(path, raw)
+class TextFile:
+    """A text file with its encoding found. Raises UnreadableFile if it is no text.
+
+    encoding: as Python calls it. head: its first characters. lines: about how many there are, None if unknown.
+    """
+
+    def __init__(self, path: Path, encoding: str | None = None) -> None:
+        self.path = path
+        self._told = encoding is not None
+        with _opened(path) as stream:
+            first = stream.read(_SAMPLE)
+            whole = len(first) < _SAMPLE
+            if whole and not first.strip(b" \t\r\n\0\xff\xfe\xef\xbb\xbf"):
+                raise UnreadableFile(f"{path}: the file is empty")
+            self.encoding = _checked(path, encoding, first) if encoding else _found(path, first, stream, whole)
+        self.head = first.decode(self.encoding, errors="ignore").removeprefix("\ufeff")
+        if whole:
+            self._prove(first)
+        per_line = len(first) / max(1, self.head.count("\n"))
+        packed = path.suffix.casefold() == ".gz"
+        self.lines = None if packed and not whole else round((len(first) if packed else path.stat().st_size) / per_line)
+
+    @contextmanager
+    def open(self) -> Iterator[TextIO]:
+        """The text, line ends untouched. What breaks while reading is told with its byte and line."""
+        with _opened(self.path) as raw, io.TextIOWrapper(raw, encoding=self.encoding, newline="") as stream:
+            try:
+                yield stream
+            except UnicodeDecodeError as error:
+                raise self._broken() from error
+
+    def read(self) -> str:
+        """All of the text."""
+        with self.open() as stream:
+            return stream.read().removeprefix("\ufeff")
+
+    def _prove(self, raw: bytes) -> None:
+        try:
+            raw.decode(self.encoding)
+        except UnicodeDecodeError as error:
+            raise self._broken() from error
+
+    def _broken(self) -> UnreadableFile:
+        """Where the text cannot be decoded: read anew, for the place within the whole file."""
+        decoder = codecs.getincrementaldecoder(self.encoding)()
+        before, line, good = 0, 1, b""
+        with _opened(self.path) as stream:
+            while True:
+                chunk = stream.read(_CHUNK)
+                pending = len(decoder.getstate()[0])
+                try:
+                    line += decoder.decode(chunk, final=not chunk).count("\n")
+                except UnicodeDecodeError as error:
+                    start = error.start
+                    line += error.object[:start].decode(self.encoding, errors="ignore").count("\n")
+                    return self._refusal(before - pending + start, line, good + error.object[:start])
+                if not chunk:  # it came right meanwhile: somebody writes to it
+                    return UnreadableFile(f"{self.path}: the file changed while it was read; load it again")
+                before += len(chunk)
+                good = chunk
+
+    def _refusal(self, byte: int, line: int, good: bytes) -> UnreadableFile:
+        if self.encoding == "utf-8" and not self._told and beyond_ascii(good):
+            return UnreadableFile(
+                f"{self.path}: UTF-8 text, but broken at byte {byte} (line {line}); the file may be cut short or "
+                "joined from two: save it again, or say in the mapping `encoding: …`"
+            )
+        likely = "gb18030" if self.encoding.startswith("utf") else "utf-8"
+        return UnreadableFile(
+            f"{self.path}: not {self.encoding} at byte {byte} (line {line}): save the file again as UTF-8, "
+            f"or say in the mapping `encoding: {likely}`"
+        )
 
 
 def has_tabs(path: Path) -> bool:
     """Whether the first line of a text file holds tabs, in whatever encoding."""
+    return b"\t" in head(path, 4_000).split(b"\n", 1)[0]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
     with path.open("rb") as stream:
-        head = stream.read(4_000)
-    return b"\t" in head.split(b"\n", 1)[0]
-
-
-def _detect(path: Path, raw: bytes) -> str:
-    for mark, name in _MARKS:
-        if raw.startswith(mark):
-            return _decode(path, raw, name)
-    if _looks_like_utf16(raw):
-        low_first = raw[1:4000:2].count(0) > raw[:4000:2].count(0)
-        return _decode(path, raw, "utf-16-le" if low_first else "utf-16-be")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if _is_utf8_so_far(raw[: error.start]):
+        packed = stream.read(2) == _GZIP
+        stream.seek(0)
+        if not packed:
+            if path.suffix.casefold() == ".gz":
+                raise UnreadableFile(f"{path}: is called .gz but is not gzipped; unpack it or rename it")
+            yield stream
+            return
+        try:
+            with gzip.open(stream, "rb") as unpacked:
+                yield cast(BinaryIO, unpacked)
+        except _BROKEN_GZIP as error:
             raise UnreadableFile(
-                f"{path}: UTF-8 text, but broken at byte {error.start} (line {_line(raw, error.start)}); "
-                "the file may be cut short or joined from two: save it again, or give the encoding"
+                f"{path}: the gzip archive is broken or cut short: {error}; copy it again"
             ) from error
+
+
+def _checked(path: Path, encoding: str, first: bytes) -> str:
+    """The encoding that a person named; with a mark, the variant that skips it."""
     try:
-        return raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return _guess(path, raw)
-
-
-def _is_utf8_so_far(raw: bytes) -> bool:
-    return sum(ord(c) > 127 for c in raw[-10_000:].decode("utf-8", errors="ignore")) >= _NO_CHANCE
-
-
-def _decode(path: Path, raw: bytes, encoding: str) -> str:
-    try:
-        return raw.decode(encoding).removeprefix("\ufeff")
+        name = codecs.lookup(encoding).name
     except LookupError as error:
         raise UnreadableFile(f"{path}: there is no encoding {encoding!r}; try utf-8, gb18030 or utf-16") from error
-    except UnicodeError as error:
-        start = error.start if isinstance(error, UnicodeDecodeError) else 0
-        likely = "gb18030" if encoding.startswith("utf") else "utf-8"
+    mark = marked(first)
+    return mark if mark and mark.startswith(name[:6]) and name.startswith("utf") else name
+
+
+def _found(path: Path, first: bytes, stream: BinaryIO, whole: bool) -> str:
+    sample = first
+    while not whole and sample.isascii() and b"\0" not in sample:
+        sample = stream.read(_CHUNK)
+        if not sample:
+            return "utf-8"  # all of it is ASCII
+    encoding = detect(sample, whole=whole)
+    if encoding is None:
         raise UnreadableFile(
-            f"{path}: not {encoding} at byte {start} (line {_line(raw, start)}): save the file again as UTF-8, "
-            f"or say in the mapping `encoding: {likely}`"
-        ) from error
-
-
-def _line(raw: bytes, offset: int) -> int:
-    return raw.count(b"\n", 0, offset) + 1
-
-
-def _looks_like_utf16(raw: bytes) -> bool:
-    """Without a mark: every other byte of the delimiters and line ends is zero."""
-    head = raw[:4000]
-    return head.count(b"\0") > len(head) // 20 and (b"\n\0" in head or b"\0\n" in head)
-
-
-def _guess(path: Path, raw: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(raw[:200_000]).best()
-    if best is None or b"\0" in raw[:4000]:
-        raise UnreadableFile(f"{path}: this is no text in any known encoding; is it a table at all?")
-    return _decode(path, raw, best.encoding)
+            f"{path}: this is no text in any known encoding; is it a table at all? If it is, say in the mapping "
+            "`encoding: …`"
+        )
+    return encoding

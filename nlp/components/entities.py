@@ -1,7 +1,7 @@
 """All mentions of a document: every finder's, their aliases, told again elsewhere, nested but never crossing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from nlp.components.bodies import find_bodies, full_name
 from nlp.components.documents import find_documents, find_licences
@@ -17,6 +17,7 @@ from nlp.components.names import (
 from nlp.components.people import find_people
 from nlp.components.places import find_places
 from nlp.components.short_names import find_derived_shorts
+from nlp.components.tagged import find_tagged
 from nlp.document import Document
 from nlp.facts import Mention
 from nlp.gazetteer import Gazetteer
@@ -56,9 +57,16 @@ _ALIAS = re.compile(
 _QUOTED = re.compile(r"[“\"「]([^”\"」]+)[”\"」]")
 
 
-def find_entities(document: Document, gazetteer: Gazetteer | None = None) -> tuple[list[Mention], list[Mention]]:
+#: start, end and tag of the names in a part of a text (nlp.tagger).
+Tagger = Callable[[str, int, int], Iterator[tuple[int, int, str]]]
+
+
+def find_entities(
+    document: Document, gazetteer: Gazetteer | None = None, tag: Tagger | None = None
+) -> tuple[list[Mention], list[Mention]]:
     """Mentions in order of the text, and what （以下简称“公司”） makes deictic words point to."""
     text = document.text
+    tagged = [name for s in document.sentences for name in tag(text, s.start, s.end)] if tag else []
     phrases = Phrases(text)
     places = find_places(text, phrases)
     phrases.anchors = {p.start for p in places}
@@ -73,10 +81,11 @@ def find_entities(document: Document, gazetteer: Gazetteer | None = None) -> tup
     aliases, deictic = _aliases(text, mentions)
     mentions = _merge([*mentions, *aliases])
     mentions = _merge([*mentions, *find_derived_shorts(text, mentions)])
+    mentions = _merge([*mentions, *find_tagged(text, tagged, mentions)])
     known = _taken(m for m in mentions if m.rule != "title")
     mentions = _merge([*mentions, *find_short_firms(text, phrases, known)])
     taken = _taken(m for m in mentions if m.rule != "title")
-    mentions = _merge([*mentions, *find_people(text, taken)])
+    mentions = _merge([*mentions, *find_people(text, taken, tagged)])
     taken = _taken(m for m in mentions if m.rule != "title")
     makers = [
         m.start

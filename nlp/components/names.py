@@ -67,6 +67,7 @@ _COMMON = {"ENTERPRISE": 2, "ORGANIZATION": 2}
 #: An event begins with its year and edition: 2025年第五届中国（青禾）大蒜博览会.
 _EDITION = re.compile(r"(?:(?:19|20)\d\d年?)?(?:第[\d一二三四五六七八九十百]+届|首届)[^，。；：、！？\n]*$")
 _KIN = re.compile(r"(?:全资|控股|参股|下属|旗下)(?:二级|三级)?(?:子公司|孙公司|公司|企业)$|[子母孙]公司$")
+_LEGAL = ("有限公司", "股份公司", "有限责任公司", "合作社")
 _WITH_QUOTES = frozenset({"PROGRAMME", "ENTERPRISE", "EVENT", "PROJECT", "PLATFORM", "FUND"})
 
 
@@ -189,7 +190,7 @@ class NameFinder:
         residue = self.text[start:at]
         if self.phrases.grouped(start):
             return None
-        legal = suffix.type == "ENTERPRISE" and self.text[at:end].endswith("有限公司") and len(residue) >= 2
+        legal = suffix.type == "ENTERPRISE" and self.text[at:end].endswith(_LEGAL) and len(residue) >= 2
         own = legal or self._inside(start, end) or "“" in residue or self._led_by_name(residue, suffix)
         if suffix.type == "HONOR":
             return False if self._conferred(start, end) else None

@@ -1,11 +1,11 @@
 """People: a surname and one or two more characters where the sentence speaks of a person."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from nlp.facts import Mention
-from nlp.lexicon import alternation, any_of, lexicon, words
+from nlp.lexicon import alternation, any_of, common_words, lexicon, words
 
 _HAN = r"[\u4e00-\u9fff]"
 
@@ -63,8 +63,8 @@ _MORE = re.compile(r"[、和与及]")
 _STRICT = 4
 
 
-def find_people(text: str, taken: set[int]) -> list[Mention]:
-    """Names in telling places, then the same names elsewhere."""
+def find_people(text: str, taken: set[int], tagged: Iterable[tuple[int, int, str]] = ()) -> list[Mention]:
+    """Names in telling places and what the statistical layer takes for people, then the same names elsewhere."""
     found: dict[int, Mention] = {}
     for index, pattern in enumerate(_patterns()):
         for match in pattern.finditer(text):
@@ -75,12 +75,28 @@ def find_people(text: str, taken: set[int]) -> list[Mention]:
     for match in _apposed().finditer(text):
         if match.end() + 1 in taken and _plausible(match["name"], strict=True):
             found.setdefault(match.start(), _person(text, *match.span()))
-    names = {m.text for m in found.values()}
-    if names:
-        for match in any_of(names).finditer(text):
-            if not taken & set(range(match.start(), match.end())):
-                found.setdefault(match.start(), _person(text, *match.span()))
+    _again(text, found, taken)
+    for start, end, tag in tagged:
+        told = set(range(start, end)) & (taken | {i for m in found.values() for i in range(m.start, m.end)})
+        if tag == "PER" and not told and _looks_like_a_person(text[start:end]):
+            found[start] = Mention("PERSON", start, end, text[start:end], rule="tagged", confidence=0.75)
+    _again(text, found, taken)
     return sorted(found.values(), key=lambda m: m.start)
+
+
+def _looks_like_a_person(name: str) -> bool:
+    whole = re.fullmatch(rf"{_surname()}{_HAN}{{1,2}}", name) is not None
+    foreign = re.fullmatch(rf"{_HAN}{{2,6}}[·•]{_HAN}{{2,6}}", name) is not None
+    return foreign or (whole and not _not_names().fullmatch(name) and name not in common_words())
+
+
+def _again(text: str, found: dict[int, Mention], taken: set[int]) -> None:
+    """The names that were found, wherever else they stand."""
+    names = {m.text for m in found.values()}
+    told = taken | {i for m in found.values() for i in range(m.start, m.end)}
+    for match in any_of(names).finditer(text) if names else ():
+        if not told & set(range(match.start(), match.end())):
+            found[match.start()] = _person(text, *match.span())
 
 
 def _person(text: str, start: int, end: int) -> Mention:

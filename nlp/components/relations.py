@@ -126,6 +126,10 @@ _DEICTIC = {
     "TRAINING_BASE": r"(?:该)?基地",
     "PLATFORM": r"(?:该|此)平台",
 }
+#: What somebody is, told before the name: it stands between no relation and its ends.
+_DESCRIBED = re.compile(
+    r"(?:A股|港股|国有|民营|知名|本地|当地|国内|全国|我国)?(?:上市公司|上市企业|龙头企业|骨干企业|民营企业|外资企业|国有企业|中央企业|央企)|自然人"
+)
 _ITS = re.compile(r"其(?=于|持|股|所|提供|\d|全资|控股|$)")
 
 
@@ -167,6 +171,9 @@ class RelationFinder:
         for bracket in _ALIAS_BRACKET.finditer(self.text, sentence.start, sentence.end):
             spans = {s: v for s, v in spans.items() if not bracket.start() <= s < bracket.end()}
             spans[bracket.start()] = (bracket.end(), None)
+        for described in _DESCRIBED.finditer(self.text, sentence.start, sentence.end):
+            if described.end() in spans:
+                spans[described.start()] = (described.end(), None)
         chars: list[str] = []
         mentions: dict[int, Mention] = {}
         at = sentence.start

@@ -91,7 +91,9 @@ def _near(rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     yield "near_short", pl.concat([itself.filter(few), left_out.filter(pl.Series(in_brand))])
 
 
-def deletions(texts: list[str], length: npt.NDArray[np.int64]) -> tuple[U64, U64, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def deletions(
+    texts: list[str], length: npt.NDArray[np.int64]
+) -> tuple[U64, U64, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Hashes of texts, and of each text without each of its characters (with whose it is and which was left out).
 
     The hash is Σ m(c_i)·B^i modulo 2^64; without character j it is Σ_{i<j} m(c_i)·B^i + B^-1·Σ_{i>j} m(c_i)·B^i,
@@ -149,10 +151,9 @@ def _fitting(keys: pl.DataFrame, seeded: pl.DataFrame, kind: str) -> pl.DataFram
 
 
 def pairs(blocked: pl.DataFrame) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
-    """All pairs of rows that stand in one block, each once, the smaller first."""
-    ordered = blocked.sort("block", "row")
-    row = ordered["row"].to_numpy().astype(np.uint64)
-    block = ordered["block"].to_numpy()
+    """All pairs of rows that stand in one block, each once, the smaller first. ``blocked`` is sorted by both."""
+    row = blocked["row"].to_numpy().astype(np.uint64)
+    block = blocked["block"].to_numpy()
     found = []
     at = np.arange(len(row) - 1) if len(row) else np.zeros(0, dtype=np.int64)
     distance = 1

@@ -6,6 +6,7 @@ agrees (a veto), stands in weights.yaml by type.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -113,7 +114,13 @@ FEATURES: Mapping[str, Mapping[str, pl.Expr | None]] = {
         "different": _l("branch") & _r("branch"),
         "one": None,
     },
-    "tail": {"none": _none("tail"), "same": _same("tail"), "one": _one("tail"), "part": _inside("tail"), "different": None},
+    "tail": {
+        "none": _none("tail"),
+        "same": _same("tail"),
+        "one": _one("tail"),
+        "part": _inside("tail"),
+        "different": None,
+    },
     "numbers": {"none": _none("numbers"), "same": _same("numbers"), "one": _one("numbers"), "different": None},
     "region": {
         "untold": _none("region") | (_one("region") & ((_REGION_OR_PLACE[0] == "") | (_REGION_OR_PLACE[1] == ""))),
@@ -139,7 +146,9 @@ FEATURES: Mapping[str, Mapping[str, pl.Expr | None]] = {
         "common": None,
     },
     "namesakes": {
-        "no": ~_same("core") | ((_l("place") != "") & (_r("place") != "")) | (_same("region") & (_l("region") != "")),
+        "no": ~_same("core")
+        | ((_l("place") != "") & (_r("place") != ""))
+        | (_same("region") & (_l("region") != "")),
         "one city": pl.max_horizontal("l_cities", "r_cities") <= 1,
         "elsewhere": None,
     },
@@ -173,7 +182,11 @@ def cities(rows: pl.DataFrame) -> pl.Series:
     told = pl.when(pl.col("place").str.len_chars() >= 4).then("place").otherwise("region").str.head(4)
     placed = rows.select("core", "tail", city=told).filter(pl.col("city").str.len_chars() == 4)
     counted = placed.unique().group_by("core", "tail").agg(pl.len().cast(pl.UInt16).alias("cities"))
-    return rows.select("core", "tail").join(counted, on=["core", "tail"], how="left", maintain_order="left")["cities"].fill_null(0)
+    return (
+        rows.select("core", "tail")
+        .join(counted, on=["core", "tail"], how="left", maintain_order="left")["cities"]
+        .fill_null(0)
+    )
 
 
 def compare(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
@@ -194,23 +207,31 @@ def compare(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
     return pairs.select(*(_level(name).alias(name) for name in FEATURES))
 
 
+def fits() -> pl.Expr:
+    """Whether a short name can mean the full one beside it: nothing but what the short one leaves out differs.
+
+    It looks at no evidence beside name and place, and needs little: the row of the short name.
+    """
+    return (
+        pl.col("little").is_not_null()
+        & level_is("brand", "same", "contained", "in core", "spread")
+        & ~level_is("business", "different")
+        & level_is("branch", "none")
+        & level_is("numbers", "none", "same")
+        & ~level_is("region", "different", "contradicts")
+        & level_is("place", "unknown", "same", "within")
+    )
+
+
 def settle_short(levels: pl.DataFrame) -> pl.DataFrame:
     """Where a short name fits only one full name (of all that blocking found), that name is alone.
 
     ``levels`` has, beside the features, little (the row of the short name) and full (a hash of the other's core).
     """
-    fits = (
-        pl.col("little").is_not_null()
-        & level_is("brand", "same", "contained", "in core", "spread")
-        & ~level_is("business", "different")
-        & level_is("branch", "none") & level_is("numbers", "none", "same")
-        & ~level_is("region", "different", "contradicts")
-        & level_is("place", "unknown", "same", "within")
-    )  # fmt: skip
-    counted = levels.filter(fits).group_by("little").agg(pl.col("full").n_unique().alias("fitting"))
+    counted = levels.filter(fits()).group_by("little").agg(pl.col("full").n_unique().alias("fitting"))
     joined = levels.join(counted, on="little", how="left", maintain_order="left")
     alone = pl.lit(list(FEATURES["short"]).index("alone"), pl.UInt8)
-    settled = pl.when(fits & (pl.col("fitting") == 1)).then(alone).otherwise("short")
+    settled = pl.when(fits() & (pl.col("fitting") == 1)).then(alone).otherwise("short")
     return joined.with_columns(settled.alias("short")).drop("fitting")
 
 
@@ -237,7 +258,7 @@ def _distances(left: pl.Series, right: pl.Series) -> pl.Series:
     lengths = (left.str.len_chars().cast(pl.Int32) - right.str.len_chars().cast(pl.Int32)).abs()
     which = (lengths <= 1) & (left != right)
     found = np.where((left == right).to_numpy(), 0, 9).astype(np.uint8)
-    _fill(found, which, left, right, Levenshtein.distance, np.uint8)
+    _fill(found, which, left, right, Levenshtein.distance)
     return pl.Series(found)
 
 
@@ -245,16 +266,14 @@ def _likeness(left: pl.Series, right: pl.Series) -> pl.Series:
     """1 where equal, else the share of characters that both have in the same order (Indel similarity)."""
     found = np.where((left == right).fill_null(value=False).to_numpy(), 1.0, 0.0).astype(np.float32)
     which = ((left != right) & (left != "") & (right != "")).fill_null(value=False)
-    _fill(found, which, left, right, Indel.normalized_similarity, np.float32)
+    _fill(found, which, left, right, Indel.normalized_similarity)
     return pl.Series(found)
 
 
-def _fill(
-    found: npt.NDArray[np.float32] | npt.NDArray[np.uint8], which: pl.Series, left: pl.Series, right: pl.Series, scorer: object, dtype: type
-) -> None:
+def _fill(found: npt.NDArray[Any], which: pl.Series, left: pl.Series, right: pl.Series, scorer: Any) -> None:
     if which.any():
         texts: tuple[Sequence[str], Sequence[str]] = (left.filter(which).to_list(), right.filter(which).to_list())
-        found[which.to_numpy()] = process.cpdist(*texts, scorer=scorer, dtype=dtype, workers=-1)  # type: ignore[call-overload]  # scorer by name
+        found[which.to_numpy()] = process.cpdist(*texts, scorer=scorer, dtype=found.dtype, workers=-1)
 
 
 def _spread(pairs: pl.DataFrame) -> pl.Series:

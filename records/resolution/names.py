@@ -1,4 +1,4 @@
-"""Names taken apart by columns: 临沂金锣（莒南）肉制品有限公司第二分公司 is a region, a brand, a trade, a form and a branch.
+"""Names taken apart by columns: 临沂金锣（莒南）肉制品有限公司第二分公司 has place, brand, trade, form and branch.
 
 ``parse_names`` gives a row a name:
 
@@ -59,7 +59,7 @@ def normalise_texts(names: pl.Series) -> pl.Series:
         .str.replace_many(list(_ROMAN), list(_ROMAN.values()), leftmost=True)
     )
     lines = frame["text"].fill_null("").to_list()
-    simple = _simplifier().convert("\n".join(lines)).split("\n")
+    simple = _simplifier().convert("\n".join(lines)).split("\n") if lines else []
     return pl.DataFrame({"text": pl.Series(simple, dtype=pl.String), "null": frame["text"].is_null()}).select(
         pl.when(~pl.col("null")).then("text").alias(names.name)
     )[names.name]
@@ -140,8 +140,8 @@ def _lookup(text: pl.Expr, table: dict[str, str]) -> pl.Expr:
 def _placed(frame: pl.DataFrame, keep: int) -> pl.DataFrame:
     """Take the longest division off the beginning that leaves ``keep`` characters: prefix (its code), rest."""
     by_length: dict[int, dict[str, str]] = {}
-    for written, code in regions().codes.items():
-        by_length.setdefault(len(written), {})[written] = code
+    for written, digits in regions().codes.items():
+        by_length.setdefault(len(written), {})[written] = digits
     length = pl.col("rest").str.len_chars()
     found = [
         pl.when(length >= n + keep).then(
@@ -205,7 +205,9 @@ def _split_tail(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(rest=pl.coalesce(rest, "rest"), after=after.fill_null(""))
     left_over = pl.col("rest").str.ends_with("分公司")  # a branch of we do not know what
     return frame.with_columns(
-        branch=pl.col("after").str.contains(known.branch_pattern) | pl.col("note").str.contains(known.branch_pattern) | left_over,
+        branch=pl.col("after").str.contains(known.branch_pattern)
+        | pl.col("note").str.contains(known.branch_pattern)
+        | left_over,
         tail=_plain_tail(pl.col("after")) + _plain_tail(pl.col("note")),
     )
 
@@ -213,7 +215,11 @@ def _split_tail(frame: pl.DataFrame) -> pl.DataFrame:
 def _plain_tail(tail: pl.Expr) -> pl.Expr:
     """A branch or member as comparable text: 临沂市兰山分公司, 临沂兰山分公司."""
     forms = f"(?:{either(words().forms)})"
-    return tail.str.replace(f"^{forms}+", "").str.replace("(?:股份有限|有限责任|有限)公司$", "").str.replace_all("[市县区省](分|支|办|营)", "$1")
+    return (
+        tail.str.replace(f"^{forms}+", "")
+        .str.replace("(?:股份有限|有限责任|有限)公司$", "")
+        .str.replace_all("[市县区省](分|支|办|营)", "$1")
+    )
 
 
 def _branded(frame: pl.DataFrame) -> pl.DataFrame:
@@ -251,12 +257,15 @@ def _titled(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
         branch=pl.lit(False),
     )
     phase = f"(?:{_PHASE})$"
-    frame = frame.with_columns(pl.col("core").str.replace(phase, "")) if node_type not in {"Village", "Region"} else frame
+    frame = (
+        frame.with_columns(pl.col("core").str.replace(phase, "")) if node_type not in {"Village", "Region"} else frame
+    )
     if kinds:
         pattern = words().kind_pattern(node_type)
         ending = pl.col("core").str.extract(f"({pattern})")
         frame = frame.with_columns(
-            form=_lookup(ending, kinds).fill_null(""), core=pl.col("core").str.replace(pattern, "").str.replace(phase, "")
+            form=_lookup(ending, kinds).fill_null(""),
+            core=pl.col("core").str.replace(pattern, "").str.replace(phase, ""),
         )
     if node_type == "Village":  # 高庄村居委会
         frame = frame.with_columns(pl.col("core").str.replace("^(.{2,})村$", "${1}"))
@@ -266,7 +275,11 @@ def _titled(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
 def _numbered(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
     """numbers: of whole names. In names of places 三 is a name and no count."""
     pattern = "\\d+" if node_type in {"Village", "Region"} else _ORDINALS
-    found = frame["text"].str.extract_all(pattern).list.eval(pl.element().str.extract("([\\d.一二三四五六七八九十百零〇]+)"))
+    found = (
+        frame["text"]
+        .str.extract_all(pattern)
+        .list.eval(pl.element().str.extract("([\\d.一二三四五六七八九十百零〇]+)"))
+    )
     lists = pl.DataFrame({"found": found}).with_row_index()
     tokens = lists.explode("found").drop_nulls()
     distinct = tokens["found"].unique().to_list()

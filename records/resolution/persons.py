@@ -7,6 +7,7 @@ import polars as pl
 
 from records.resolution import blocking
 from records.resolution.names import normalise_texts
+from records.resolution.rows import phone_digits
 from records.resolution.scoring import Weights, logit_of, logits
 from records.resolution.words import words
 
@@ -30,9 +31,9 @@ _TITLES = "(?:先生|女士|同志|董事长|总经理|经理|教授|博士|院�
 def person_rows(entities: pl.DataFrame) -> pl.DataFrame:
     """A row a person (row, entity), with the normalised name and how many have it."""
     name = normalise_texts(entities["name"]).str.replace(r"\(.*\)$", "").str.replace(_TITLES, "")
-    digits = pl.col("phone").str.normalize("NFKC").str.replace_all(r"\D", "")
-    rows = entities.select("entity", "place", "enterprises", "birth_year", "gender", phone=digits).with_columns(name=name)
-    rows = rows.with_columns(phone=pl.when(pl.col("phone").str.len_chars() >= 7).then("phone"))
+    rows = entities.select(
+        "entity", "place", "enterprises", "birth_year", "gender", phone=phone_digits(pl.col("phone"))
+    ).with_columns(name=name)
     rows = rows.filter(pl.col("name").fill_null("") != "").with_row_index("row")
     return rows.with_columns(rarity=_rarity(pl.len().over("name"), pl.col("name")))
 
@@ -52,7 +53,9 @@ def roles(rows: pl.DataFrame) -> pl.DataFrame:
 def co_directors(held: pl.DataFrame) -> pl.DataFrame:
     """row, name and other: whom each sits with, by name."""
     small = held.filter(pl.col("row").n_unique().over("enterprise") <= _BOARD)
-    met = small.join(small.select("enterprise", other="name"), on="enterprise").filter(pl.col("name") != pl.col("other"))
+    met = small.join(small.select("enterprise", other="name"), on="enterprise").filter(
+        pl.col("name") != pl.col("other")
+    )
     return met.select("row", "name", "other").unique()
 
 
@@ -61,14 +64,16 @@ def blocks(rows: pl.DataFrame, held: pl.DataFrame, met: pl.DataFrame) -> pl.Data
     text = held["name"]
     whole, without, of, _ = blocking.deletions(text.to_list(), text.str.len_chars().to_numpy().astype("int64"))
     slips = pl.concat([
-        held.select("row", "enterprise", key=pl.Series(whole)), held[of].select("row", "enterprise", key=pl.Series(without)),
+        held.select("row", "enterprise", key=pl.Series(whole)),
+        held[of].select("row", "enterprise", key=pl.Series(without)),
     ])  # fmt: skip
+    place = pl.col("place")
     rare = rows.filter(pl.col("rarity") == 0)
     keys = [
         ("enterprise", slips.select("row", key=pl.struct("key", "enterprise").hash(1))),
         ("director", met.select("row", key=pl.struct("name", "other").hash(2))),
         ("born", rows.drop_nulls("birth_year").select("row", key=pl.struct("name", "birth_year").hash(3))),
-        ("place", rare.filter(pl.col("place") != "").select("row", key=pl.struct("name", pl.col("place").str.head(6)).hash(4))),
+        ("place", rare.filter(pl.col("place") != "").select("row", key=pl.struct("name", place.str.head(6)).hash(4))),
         ("phone", rows.drop_nulls("phone").select("row", key=pl.struct("name", "phone").hash(5))),
     ]  # fmt: skip
     found = []
@@ -83,7 +88,7 @@ def find(entities: pl.DataFrame, weights: Weights) -> pl.DataFrame:
     rows = person_rows(entities)
     held = roles(rows)
     met = co_directors(held)
-    left, right = blocking.pairs(blocks(rows, held, met))
+    left, right = blocking.pairs(blocks(rows, held, met).sort("block", "row"))
     pairs = pl.DataFrame({"l": left, "r": right})
     levels = compare(pairs, rows, held, met)
     levels = levels.with_columns(logit=pl.Series(logits(levels, LEVELS, weights)))
@@ -108,7 +113,7 @@ def compare(pairs: pl.DataFrame, rows: pl.DataFrame, held: pl.DataFrame, met: pl
     # who sits in one enterprise has its directors in common anyway
     elsewhere = (pl.col("common") == 0) & (pl.col("l_name") == pl.col("r_name"))
     friends = pl.when(elsewhere).then("friends").otherwise(0)
-    levels = both.select(
+    return both.select(
         left=pl.min_horizontal("l_entity", "r_entity"),
         right=pl.max_horizontal("l_entity", "r_entity"),
         name=_first(pl.col("l_name") == pl.col("r_name"), pl.col("common") > 0),
@@ -124,7 +129,6 @@ def compare(pairs: pl.DataFrame, rows: pl.DataFrame, held: pl.DataFrame, met: pl
         phone=_first(pl.col("l_phone") == pl.col("r_phone"), pl.col("l_phone") != pl.col("r_phone")),
         rarity=pl.max_horizontal("l_rarity", "r_rarity"),
     )  # fmt: skip
-    return levels
 
 
 def _shared(pairs: pl.DataFrame, things: pl.DataFrame, thing: str) -> pl.DataFrame:

@@ -44,7 +44,7 @@ class Weights:
 
 @cache
 def _all_weights() -> dict[str, Weights]:
-    return {name: _weights(name, given) for name, given in read_weights().items()}
+    return {name: weights_of(name, given) for name, given in read_weights().items()}
 
 
 @cache
@@ -64,7 +64,7 @@ def _inherited(name: str, raw: Mapping[str, Any]) -> dict[str, Any]:
     return {**base, **own, "weights": weights}
 
 
-def _weights(name: str, given: Mapping[str, Any]) -> Weights:
+def weights_of(name: str, given: Mapping[str, Any]) -> Weights:
     levels = {f: dict(levels) for f, levels in given["weights"].items()}
     for feature, vetoed in given.get("vetoes", {}).items():
         levels[feature] = {**levels.get(feature, {}), **dict.fromkeys(vetoed, VETO)}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+
 from records.resolution.candidates import find_candidates
 
 FILE = Path(__file__).parents[1] / "records" / "resolution" / "pairs.csv"
@@ -126,7 +127,13 @@ def figures(pairs: Sequence[Pair], *, test: bool | None = None) -> dict[str, Fig
         for pair in mine:
             if test is None or pair.test == test:
                 decision = verdicts.get(pair.number, ("", 0.0, ""))[0]
-                values = (1, pair.same, decision == "same", pair.same and decision == "same", pair.same and bool(decision))
+                values = (
+                    1,
+                    pair.same,
+                    decision == "same",
+                    pair.same and decision == "same",
+                    pair.same and bool(decision),
+                )
                 for name in (node_type, "all"):
                     counts[name] = [a + b for a, b in zip(counts[name], values, strict=True)]
     return {name: Figures(*values) for name, values in counts.items()}

@@ -97,13 +97,13 @@ class Regions:
 
 @cache
 def regions() -> Regions:
-    """regions.txt with all ways to write a place and those above it. Written alike means the longest code that all share.
+    """regions.txt with all ways to write a place. What several are called alike is where all of them lie.
 
     A district without 区 (新华, 和平) is not read as a place, nor is a county of characters that trade names are
     made of (兴业, 永兴) without 县 or 市.
     """
     lines = (line.split(" ") for line in (_HERE / "regions.txt").read_text(encoding="utf-8").splitlines())
-    full = {code: name for code, name in (line for line in lines if line[0] != "#" and len(line) == 2)}
+    full = {line[0]: line[1] for line in lines if line[0] != "#" and len(line) == 2}
     codes: dict[str, str] = {}
     names: dict[str, str] = {}
     for code, name in full.items():
