@@ -64,17 +64,17 @@ def _document(text: TextFile) -> list[tuple[int, dict[str, Any]]]:
         raise UnreadableFile(f"{path}: too large for one JSON document; save it as JSON lines (.jsonl)")
     content = _parse(path, text.read(), 1)
     if isinstance(content, dict):
-        content = _list_within(content)
+        content = _list_within(path, content)
     if not isinstance(content, list):
         raise UnreadableFile(f"{path}: holds one JSON value, not a list of objects nor GeoJSON features")
     return [(n, _object(path, f"item {n}", item)) for n, item in enumerate(content, start=1)]
 
 
-def _list_within(content: dict[str, Any]) -> Any:
+def _list_within(path: Path, content: dict[str, Any]) -> Any:
     """GeoJSON features; or the only list that an answer holds: {"code": 0, "data": [...]}."""
     features = content.get("features")
     if isinstance(features, list):
-        return [_feature(item) if isinstance(item, dict) else item for item in features]
+        return [_feature(_object(path, f"feature {n}", item)) for n, item in enumerate(features, start=1)]
     lists = [value for value in content.values() if isinstance(value, list) and value]
     return lists[0] if len(lists) == 1 else None
 

@@ -21,7 +21,7 @@ def _firm() -> re.Pattern[str]:
 
 def _sets_apart(name: str, led: bool) -> bool:
     front = name[:2]
-    return led or (leftover(front) == 2 and front not in common_words() and front[0] not in "省市县区")
+    return led or (leftover(front) >= 1 and front not in common_words() and front[0] not in "省市县区")
 
 
 def find_tagged(text: str, tagged: Iterable[tuple[int, int, str]], mentions: list[Mention]) -> Iterator[Mention]:
