@@ -6,10 +6,10 @@ python -m bench --only store_load --scale 1    # one of them, any size
 
 import argparse
 
-from bench import analysis, store_load
+from bench import analysis, reading, store_load
 from bench.graphql import __main__ as graphql
 
-BENCHMARKS = {"store_load": store_load.main, "graphql": graphql.main, "analysis": analysis.main}
+BENCHMARKS = {"store_load": store_load.main, "graphql": graphql.main, "analysis": analysis.main, "reading": reading.main}
 
 
 def main() -> None:

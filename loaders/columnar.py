@@ -26,6 +26,7 @@ from loaders.plain import (
     Told,
     at,
     blank_mask,
+    fits,
     merged,
     normal_texts,
     plain_values,
@@ -127,7 +128,9 @@ class ColumnMapper:
             else:
                 yield name, frame.to_arrow()
         for name, frames in mentions.items():
-            yield name, self._new(name, frames).to_arrow()
+            new = self._new(name, frames)
+            if new.height:
+                yield name, new.to_arrow()
 
     def _new(self, name: str, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
         """The mentions that were not made in a row before."""
@@ -171,7 +174,8 @@ class ColumnMapper:
                 return UNCLEAR
             if result.notes:
                 return UNCLEAR
-            return None if said is None else flatten(value.prop, said)
+            made = None if said is None else flatten(value.prop, said)
+            return made if made is None or fits(made) else UNCLEAR
 
         return self._remembered(value, lambda: Distinct(told, columns_of(value.prop)))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -155,6 +156,17 @@ class Told:
 #: What a distinct text gives: values by column, None for unknown, or that it is unclear.
 Outcome = Mapping[str, Any] | None
 UNCLEAR: Mapping[str, Any] = {"": None}
+
+
+def fits(values: Mapping[str, Any]) -> bool:
+    """Whether columns can hold the numbers; beyond that it is for the row path to refuse them."""
+    for value in values.values():
+        for number in value if isinstance(value, list) else (value,):
+            if isinstance(number, int) and not -(2**63) <= number < 2**63:
+                return False
+            if isinstance(number, Decimal) and number.adjusted() > 17:
+                return False
+    return True
 
 
 class Distinct:

@@ -53,7 +53,7 @@ def _rows(objects: Iterable[tuple[int, dict[str, Any]]], headers: list[str], rem
 def _lines(text: TextFile) -> _Objects:
     with text.open() as stream:
         for row, line in enumerate(stream, start=1):
-            line = line.lstrip("\ufeff") if row == 1 else line
+            line = line.strip("\r\n\ufeff")
             if line.strip():
                 yield row, _object(text.path, f"line {row}", _parse(text.path, line, row))
 

@@ -1,0 +1,178 @@
+"""The rows below a header: merged cells told in every row, and what is no row of the table left out with a remark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from loaders.readers import Merge, Remark, Row
+from loaders.words import is_header, is_note, is_numbering, is_section, is_total, plain, split_unit
+from ontology.names import as_text
+
+_DITTO = frozenset({"同上", "〃", "″", "同左"})
+#: A line across so many columns is no cell.
+_ACROSS = 3
+_Cells = list[Any]
+
+
+class Body:
+    """The rows of one table. header, above: the rows of the header and what stands above it, which come again at page
+    breaks. narrow: another table stands to the right, whose cells are not of this one."""
+
+    def __init__(
+        self,
+        header: Sequence[Row],
+        above: Sequence[Row],
+        headers: Sequence[str],
+        merges: Sequence[Merge],
+        wanted: set[str],
+        remarks: list[Remark],
+        *,
+        narrow: bool = False,
+    ) -> None:
+        self.headers = headers
+        self.wanted = wanted
+        self.remarks = remarks
+        self.last = header[-1][0]
+        self.width = len(headers) if narrow else None
+        self.columns = max(1, sum(1 for text in headers if text))
+        self.again = {self._words(cells) for _, cells in header}
+        self.first = {next(iter(words), "") for words in self.again}
+        self.titles = {self._words(cells) for _, cells in above} - {()}
+        below = [m for m in merges if m[2] > self.last and (self.width is None or m[1] <= self.width)]
+        self.down = {(m[0], m[1]): m[2] for m in below if m[2] > m[0]}
+        self.wide = {m[0]: m[3] - m[1] + 1 for m in below if m[3] > m[1]}
+
+    def _words(self, cells: Iterable[Any]) -> tuple[str, ...]:
+        return tuple(plain(as_text(cell)) for cell in list(cells)[: self.width] if cell not in (None, ""))
+
+    def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The table's own rows, blank ones left out."""
+        stream = _Peeking(self._filled(rows))
+        gap = False
+        told = 0
+        for row, cells in stream:
+            filled = [cell for cell in cells if cell is not None and cell != ""]
+            if not filled:
+                gap = True
+                continue
+            left_out = self._left_out(row, cells, filled, stream)
+            if left_out:
+                self.remarks.append(Remark(left_out, row, value=as_text(filled[0])[:60]))
+                gap = True
+                continue
+            if gap and self._is_header(filled) or (len(filled) == 1 and self._title(stream)):
+                self._second(row, filled if len(filled) > 1 else stream.peek()[1])
+                return
+            gap = False
+            told += 1
+            yield row, cells
+        if not told:
+            self.remarks.append(Remark("no row of data stands below the header", self.last))
+
+    def _filled(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Rows with what is merged from above, and with what ``同上`` means."""
+        before: _Cells = []
+        active: dict[int, tuple[int, Any]] = {}
+        starts = {row for row, _ in self.down}
+        for row, cells in rows:
+            if self.width is not None:
+                cells = cells[: self.width]
+            if starts and (active or row in starts):
+                active = {column: m for column, m in active.items() if m[0] >= row}
+                cells = self._merged(row, cells, active)
+            if not _DITTO.isdisjoint(cells):
+                cells = [
+                    before[n] if cell in _DITTO and n < len(before) else cell for n, cell in enumerate(cells)
+                ]
+            yield row, cells
+            before = cells
+
+    def _merged(self, row: int, cells: _Cells, active: dict[int, tuple[int, Any]]) -> _Cells:
+        own = any(cell is not None and cell != "" for cell in cells)
+        for (first, column), last in self.down.items() if not active or row in self._starts() else ():
+            if first == row and column <= len(cells) and cells[column - 1] not in (None, ""):
+                active[column] = (last, cells[column - 1])
+        if not own:  # all of it is merged into the row above: one row over several lines
+            return cells
+        cells = list(cells)
+        for column, (_, value) in active.items():
+            cells += [None] * (column - len(cells))
+            if cells[column - 1] in (None, ""):
+                cells[column - 1] = value
+        return cells
+
+    def _starts(self) -> set[int]:
+        return {row for row, _ in self.down}
+
+    def _left_out(self, row: int, cells: _Cells, filled: _Cells, stream: _Peeking) -> str | None:
+        """Why a row is none of the table's; None if it is."""
+        first = filled[0]
+        if not isinstance(first, str):
+            second = filled[1] if len(filled) > 1 else None
+            total = isinstance(second, str) and is_total(second)
+            if row == self.last + 1 and is_numbering([as_text(cell) for cell in filled]):
+                return "the row numbers the columns and is left out"
+            return "a row of totals is left out" if total else None
+        if plain(first) in self.first and self._words(cells) in self.again:
+            return "the header comes again and is left out"
+        if is_total(first):
+            return "a row of totals is left out"
+        if is_note(first) and (len(filled) * 2 <= self.columns or len(filled) == 1 or _all_labelled(filled)):
+            return "a note below the table is left out"
+        if row == self.last + 1 and is_numbering([as_text(cell) for cell in filled]):
+            return "the row numbers the columns and is left out"
+        if len(filled) > 1 or self.columns < 2:
+            return None
+        if self._words(cells) in self.titles:
+            return "the title comes again and is left out"
+        if is_section(first) or self.wide.get(row, 0) >= min(_ACROSS, self.columns):
+            return "a line across the table is left out"
+        if stream.peek() and self._words(stream.peek()[1]) in self.again:
+            return "a title before the header comes again is left out"
+        return None
+
+    def _title(self, stream: _Peeking) -> bool:
+        """Whether the row after this single cell is another table's header."""
+        if self.columns < 2 or not stream.peek():
+            return False
+        return self._is_header([cell for cell in stream.peek()[1] if cell is not None and cell != ""])
+
+    def _is_header(self, filled: _Cells) -> bool:
+        """Whether a row is another table's header: most cells are what columns are called."""
+        if len(filled) < 2 or not all(isinstance(cell, str) for cell in filled):
+            return False
+        known = sum(plain(split_unit(cell)[0]) in self.wanted or is_header(cell) for cell in filled)
+        return known * 5 >= len(filled) * 3 and known > 1
+
+    def _second(self, row: int, filled: _Cells) -> None:
+        headers = "、".join(as_text(cell) for cell in filled if cell not in (None, ""))
+        told = f"a second table begins here and is not read ({headers}): put it on a sheet of its own"
+        self.remarks.append(Remark(told, row, value=as_text(filled[0])[:60]))
+
+
+def _all_labelled(filled: _Cells) -> bool:
+    return all(isinstance(cell, str) and (":" in cell or "：" in cell) for cell in filled)
+
+
+class _Peeking:
+    """Rows of which the next may be seen before it is taken."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._take: Callable[[], Row] = rows.__next__
+        self._next: list[Row] = []
+
+    def __iter__(self) -> Iterator[Row]:
+        return self
+
+    def __next__(self) -> Row:
+        return self._next.pop() if self._next else self._take()
+
+    def peek(self) -> Any:
+        """The next row; an empty tuple at the end."""
+        if not self._next:
+            try:
+                self._next.append(self._take())
+            except StopIteration:
+                return ()
+        return self._next[0]
