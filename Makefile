@@ -11,7 +11,7 @@ UV = $(or $(shell command -v uv 2>/dev/null),$(CURDIR)/.cache/uv/bin/uv)
 BIN = .venv/bin
 WEB_SOURCES = $(shell find web -path web/node_modules -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help install web run test check bench docs chromium e2e clean
+.PHONY: help install web run test check bench docs chromium libreoffice e2e clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -48,12 +48,15 @@ graph_api/static/index.html: web/node_modules/.installed $(WEB_SOURCES)
 run: install web ## load the example region and serve API and web on http://127.0.0.1:8000
 	$(BIN)/jiju demo --host $(HOST) --port $(PORT)
 
-test: install web chromium ## install what the tests need and run all of them
+test: install web chromium libreoffice ## install what the tests need and run all of them
 	$(BIN)/python -m pytest
 	cd web && npm test --silent
 
 chromium:
 	@bash .ci/chromium
+
+libreoffice:
+	@bash .ci/libreoffice
 
 check: install ## formatting, lint, types, import rules, freshness of what is generated
 	$(UV) lock --check

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -128,31 +129,35 @@ class Workspace:
     def _load(self, path: Path, mapping: Path | None, *, partial: bool, dry: bool, progress: Progress | None) -> Taken:
         from loaders.load import find_mapping, load_file
         from records.assertions import enforce
-        from records.tables import collect
+        from records.files import unfinished
+        from records.tables import Collector
 
         beside = path.parent / "mappings"
         places = [place for place in (mapping, beside if beside.is_dir() else None) if place]
-        try:
-            loaded = load_file(
-                path,
-                ontology=self.ontology,
-                mapping=find_mapping(path, places, self.ontology),
-                partial=partial,
-                gazetteer=self.gazetteer,
-                progress=progress,
-            )
-        except Refusal as refusal:
-            return Taken(path, None, None, [str(refusal)], {"error": str(refusal)})
-        lines, version = list(loaded.report.lines()), None
-        if not loaded.refused:
+        with unfinished(self.settings.data) as spill:
+            records = Collector(self.ontology, spill)
             try:
-                tables = collect(loaded.records, self.ontology, progress)
-                lines += [finding.message for finding in enforce(tables, loaded.expectation, self.ontology)]
+                loaded = load_file(
+                    path,
+                    ontology=self.ontology,
+                    mapping=find_mapping(path, places, self.ontology),
+                    partial=partial,
+                    gazetteer=self.gazetteer,
+                    progress=progress,
+                    into=records,
+                )
             except Refusal as refusal:
-                return Taken(path, loaded.source.id, None, [*lines, str(refusal)], {"error": str(refusal)}, dry)
-            if not dry:
-                version = self.archive.write_tables(loaded.source, tables.entities, tables.relations)
-                self._learn(loaded.report.entities)
+                return Taken(path, None, None, [str(refusal)], {"error": str(refusal)})
+            lines, version = list(loaded.report.lines()), None
+            if not loaded.refused:
+                try:
+                    tables = records.tables()
+                    lines += [finding.message for finding in enforce(tables, loaded.expectation, self.ontology)]
+                except Refusal as refusal:
+                    return Taken(path, loaded.source.id, None, [*lines, str(refusal)], {"error": str(refusal)}, dry)
+                if not dry:
+                    version = self.archive.write_tables(loaded.source, tables.entities, tables.relations)
+                    self._learn(loaded.report.entities)
         return Taken(path, loaded.source.id, version, lines, loaded.report.as_json(), dry)
 
     def _learn(self, types: Iterable[str]) -> None:
@@ -247,6 +252,21 @@ class Workspace:
 
         return changes(self.snapshots, since, types, ids, limit)
 
+    def conflicts(self, ids: Iterable[str]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """On what the sources of the current snapshot disagree, a thing at a time (records.conflicts)."""
+        snapshot = self.snapshot()
+        for some in _batches(ids, 1000):
+            yield from snapshot.conflicts(some).items()
+
+    def conflicts_of(self, type_name: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """``conflicts`` of all entities or relations of a type."""
+        import pyarrow.parquet as pq
+
+        snapshot = self.snapshot()
+        file = pq.ParquetFile({**snapshot.node_files(), **snapshot.edge_files()}[type_name])
+        batches = file.iter_batches(columns=["id"], batch_size=10_000)
+        yield from self.conflicts(id_ for batch in batches for id_ in batch.column(0).to_pylist())
+
     def build(self, progress: Progress | None = None) -> Built:
         """Resolve and snapshot what the archive holds, bring the store to it, and remove old snapshots. Another
         process that builds is waited for; Busy after JIJU_LOCK_TIMEOUT seconds."""
@@ -308,6 +328,12 @@ class Workspace:
             user=self.settings.neo4j_user,
             password=password.get_secret_value() if password else None,
         )
+
+
+def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+    waiting = iter(ids)
+    while some := list(islice(waiting, size)):
+        yield some
 
 
 def document_files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -73,7 +73,7 @@ class Plan:
         lines.append("the graph:")
         for verb in ("added", "changed", "retracted"):
             lines += [f"  {number:,} {name} {verb}" for name, number in sorted(getattr(self, verb).items())]
-        return "\n".join([*lines, *(f"  {_sentence(change)}" for change in self.changes)])
+        return "\n".join([*lines, *(f"  {sentence(change)}" for change in self.changes)])
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""

@@ -61,7 +61,7 @@ class Body:
                 self.remarks.append(Remark(left_out, row, value=as_text(filled[0])[:60]))
                 gap = True
                 continue
-            if gap and self._is_header(filled) or (len(filled) == 1 and self._title(stream)):
+            if (gap and self._is_header(filled)) or (len(filled) == 1 and self._title(stream)):
                 self._second(row, filled if len(filled) > 1 else stream.peek()[1])
                 return
             gap = False
@@ -82,9 +82,7 @@ class Body:
                 active = {column: m for column, m in active.items() if m[0] >= row}
                 cells = self._merged(row, cells, active)
             if not _DITTO.isdisjoint(cells):
-                cells = [
-                    before[n] if cell in _DITTO and n < len(before) else cell for n, cell in enumerate(cells)
-                ]
+                cells = [before[n] if cell in _DITTO and n < len(before) else cell for n, cell in enumerate(cells)]
             yield row, cells
             before = cells
 

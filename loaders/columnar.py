@@ -47,7 +47,7 @@ Row = tuple[int, Sequence[Any]]
 
 def is_columnar(mapping: SheetMapping) -> bool:
     """Whether the mapping can be followed in columns: a row tells at most one entity of each name."""
-    parted = any(part.each for part in (*mapping.entities, *mapping.relations))
+    parted = any(e.each for e in mapping.entities) or any(r.each for r in mapping.relations)
     # Lists of values can be neither keys nor compared.
     lists = any(
         value.prop.multiple and (entity.mention or value.prop.name in {p for key in entity.type.keys for p in key})

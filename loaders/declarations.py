@@ -136,6 +136,11 @@ class SheetMapping:
         optional = {c for v in values if v.optional for c in v.columns}
         return self.all_columns() - optional - set(self.ignore)
 
+    def columns_of(self, kind: str) -> set[str]:
+        """The columns whose values are of a kind: money, date."""
+        values = [v for e in self.entities for v in e.values] + [v for r in self.relations for v in r.values]
+        return {c for v in values if v.prop.kind == kind for c in v.columns}
+
 
 @dataclass(frozen=True)
 class FileMapping:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Any
 
 from loaders.body import Body
@@ -141,11 +141,11 @@ def _filled(block: list[Row], merges: Sequence[Merge]) -> list[list[str]]:
     merged = [m for m in merges if m[0] in numbers]
     for top, left, bottom, right in merged:
         text = texts[numbers.index(top)][left - 1] if left <= width else ""
-        for row in range(top, min(bottom, numbers[-1]) + 1):
+        for number in range(top, min(bottom, numbers[-1]) + 1):
             for column in range(left, min(right, width) + 1):
-                texts[numbers.index(row)][column - 1] = text
+                texts[numbers.index(number)][column - 1] = text
     if len(texts) > 1 and not merged:
-        for upper, lower in zip(texts, texts[1:], strict=False):
+        for upper, lower in pairwise(texts):
             for column in range(1, width):
                 if not upper[column] and lower[column]:
                     upper[column] = upper[column - 1]

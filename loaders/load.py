@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from loaders.columnar import BATCH, ColumnMapper, is_columnar
 from loaders.declarations import FileMapping, SheetMapping
 from loaders.errors import HeaderMismatch, NoMapping
 from loaders.guess import GUIDE_SHEETS, guess_mapping
 from loaders.header import Table, find_table, plain, split_unit
 from loaders.mapping import read_mapping, read_mappings
 from loaders.places import Gazetteer
-from loaders.readers import Sheet, is_table, read_sheets
+from loaders.readers import Row, Sheet, is_table, read_sheets
+from loaders.readers.archive import shown_name, unpacked
 from loaders.readers.text import has_tabs
 from loaders.report import Problem, Report, SheetReport
 from loaders.rows import RowMapper
@@ -26,6 +29,7 @@ from ontology.values import is_blank
 from records.assertions import Expectation
 from records.progress import Progress, silent
 from records.record import Locator, Record, Source
+from records.tables import Collector
 
 __all__ = ["Loaded", "find_mapping", "is_table", "load_file", "table_files"]
 
@@ -37,6 +41,7 @@ _EVERY = 2_000
 class Loaded:
     """What a file says. ``refused``: rows are wrong and the file was not to be taken in part; no records then.
 
+    records: empty too where ``load_file`` was given somewhere to put them.
     expectation: what the mapping demands of the source; records.assertions.enforce checks it.
     """
 
@@ -58,29 +63,37 @@ def load_file(
     partial: bool = False,
     gazetteer: Gazetteer | None = None,
     progress: Progress | None = None,
+    into: Collector | None = None,
 ) -> Loaded:
     """Read a table by its mapping, or by its headers where there is none.
+
+    into: where the records go, in columns where the mapping allows it; many times as fast as ``Loaded.records``, and
+    with a folder to spill to a table of any size takes little memory. If the file is refused, leave it unused.
 
     Raises LoaderError if the file cannot be read, lacks a column that its mapping needs, or tells nothing.
     """
     if isinstance(mapping, Path):
         mapping = find_mapping(path, [mapping], ontology)
     mapping = mapping or guess_mapping(path, ontology)
-    loaded = Loaded(mapping.source, Report(path.name, mapping.told), expectation=mapping.expectation)
+    loaded = Loaded(mapping.source, Report(shown_name(path), mapping.told), expectation=mapping.expectation)
     known = Gazetteer() if gazetteer is None else gazetteer
     for sheet in read_sheets(path, mapping.encoding):
         sheet_mapping = mapping.for_sheet(sheet.name)
         if sheet_mapping is not None:
-            _SheetLoad(path, sheet, sheet_mapping, known, loaded).run(progress or silent)
+            _SheetLoad(path, sheet, sheet_mapping, known, loaded, into).run(progress or silent)
         elif sheet.name and sheet.total and sheet.name not in GUIDE_SHEETS:
             loaded.report.unread_sheets.append(sheet.name)
     if not loaded.report.sheets:
         names = ", ".join(sorted(s.sheet for s in mapping.sheets if s.sheet))
         raise HeaderMismatch(f"{path}: no sheet is called as the mapping {mapping.told} wants: {names}")
-    loaded.report.refused = bool(loaded.report.problems) and (not partial or not loaded.records)
-    if loaded.refused:
+    report = loaded.report
+    report.refused = bool(report.problems) and (not partial or not (loaded.records or (into and into.types)))
+    if report.refused:
         loaded.records.clear()
-    loaded.report.count(loaded.records)
+    elif into:
+        report.count_tables(into.refs(), into.types)
+    else:
+        report.count(loaded.records)
     return loaded
 
 
@@ -104,19 +117,23 @@ def find_mapping(path: Path, places: Iterable[Path], ontology: Ontology) -> File
 
 
 def table_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The named files; of a folder the tables in it, in the order of their names.
+    """The named files; of a folder the tables in it and in its folders, in the order of their names; of a zip those
+    in it, unpacked to a temporary place.
 
     A txt file of a folder is a table if its first line has tabs, else a document.
     """
     for path in paths:
         if path.is_dir():
-            yield from (file for file in sorted(path.iterdir()) if file.is_file() and _is_table_of_folder(file))
+            within = (file for file in path.rglob("*") if file.is_file() and _is_table_of_folder(file, path))
+            yield from table_files(sorted(within))
+        elif path.suffix.casefold() == ".zip" and path.is_file():
+            yield from unpacked(path)
         else:
             yield path
 
 
-def _is_table_of_folder(path: Path) -> bool:
-    if path.name.startswith(("~$", ".")) or not is_table(path):
+def _is_table_of_folder(path: Path, folder: Path) -> bool:
+    if any(part.startswith(("~$", ".", "__MACOSX")) for part in path.relative_to(folder).parts) or not is_table(path):
         return False
     return path.suffix.casefold() != ".txt" or has_tabs(path)
 
@@ -124,17 +141,38 @@ def _is_table_of_folder(path: Path) -> bool:
 class _SheetLoad:
     """One table on its way into ``loaded``."""
 
-    def __init__(self, path: Path, sheet: Sheet, mapping: SheetMapping, gazetteer: Gazetteer, loaded: Loaded) -> None:
+    def __init__(
+        self,
+        path: Path,
+        sheet: Sheet,
+        mapping: SheetMapping,
+        gazetteer: Gazetteer,
+        loaded: Loaded,
+        into: Collector | None,
+    ) -> None:
         self.path = path
         self.loaded = loaded
+        self.into = into
         self.total = sheet.total
-        self.place = f"{path.name}, sheet {sheet.name}" if sheet.name else path.name
+        self.file = sheet.file or shown_name(path)
+        self.place = f"{self.file}, sheet {sheet.name}" if sheet.name else self.file
         self.table = self._find(sheet, mapping)
         columns = mapping.all_columns()
         self.named = _named_columns(self.table, columns)
         self._check(mapping)
-        units = {name: split_unit(self.table.headers[n])[1] for name, (n, _) in self.named.items()}
-        self.mapper = RowMapper(mapping, units, gazetteer, EXTRACTOR)
+        money = mapping.columns_of("money")
+        units = {
+            name: split_unit(self.table.headers[n])[1] or (self.table.unit if name in money else None)
+            for name, (n, _) in self.named.items()
+        }
+        self.columns = None
+        whole = sheet.headers is None and not any(fields for _, fields in self.named.values())
+        columnar = into is not None and whole and is_columnar(mapping)
+        self.mapper = RowMapper(mapping, units, gazetteer, EXTRACTOR, repeats=columnar)
+        if into is not None and columnar:
+            positions = {name: n for name, (n, _) in self.named.items()}
+            place = (self.file, self.table.sheet)
+            self.columns = ColumnMapper(into.ontology, mapping, self.mapper, positions, len(self.table.headers), place)
         self.report = SheetReport(sheet.name, self.table.header_row)
         loaded.report.sheets.append(self.report)
 
@@ -160,37 +198,68 @@ class _SheetLoad:
         read = {position for position, _ in self.named.values()}
         unread = {n for n, header in enumerate(self.table.headers) if header and n not in read}
         filled: set[int] = set()
-        for row, cells in self.table.rows:
-            if all(is_blank(cell) for cell in cells):
-                continue
-            self.report.read += 1
-            if self.report.read % _EVERY == 0:
+        for rows in _batches(self.table.rows, BATCH if self.columns else _EVERY):
+            if self.columns:
+                self._in_columns(self.columns, rows)
+            else:
+                self._keep([record for row, cells in rows for record in self._told(row, cells)])
+            if len(rows) >= _EVERY:
                 progress(self.place, self.report.read, self.total)
-            if not all(is_blank(cell) for cell in cells[len(self.table.headers) :]):
-                more = cells[len(self.table.headers)]
-                told = "the row has more cells than there are headers; the others are not read"
-                self.loaded.report.note(self.table.sheet, row, None, None if more is None else str(more), told)
-            self._row(row, cells)
-            for n in unread - filled if len(filled) < len(unread) else ():
-                if n < len(cells) and not is_blank(cells[n]):
+            for n in unread - filled:
+                if any(n < len(cells) and not is_blank(cells[n]) for _, cells in rows):
                     filled.add(n)
         self.report.unread = [self.table.headers[n] for n in sorted(filled)]
+        for remark in self.table.remarks:
+            self.loaded.report.note(self.table.sheet, remark.row, remark.column, remark.value, remark.message)
 
-    def _row(self, row: int, cells: Sequence[Any]) -> None:
+    def _in_columns(self, columns: ColumnMapper, rows: Sequence[Row]) -> None:
+        assert self.into is not None
+        batch = columns.split(rows)
+        self.report.read += batch.accepted
+        self.report.accepted += batch.accepted
+        self.report.skipped += batch.skipped
+        rest = [record for n in batch.rest for record in self._told(*rows[n])]
+        for name, table in columns.finish(batch, rest):
+            self.into.add_table(name, table)
+
+    def _keep(self, records: Iterable[Record]) -> None:
+        if self.into is None:
+            self.loaded.records += records
+            return
+        for record in records:
+            self.into.add(record)
+
+    def _told(self, row: int, cells: Sequence[Any]) -> Sequence[Record]:
+        """What a row says; the report learns what became of it."""
+        if all(is_blank(cell) for cell in cells):
+            return ()
+        self.report.read += 1
+        if not all(is_blank(cell) for cell in cells[len(self.table.headers) :]):
+            more = cells[len(self.table.headers)]
+            told = "the row has more cells than there are headers; the others are not read"
+            self.loaded.report.note(self.table.sheet, row, None, None if more is None else str(more), told)
+        return self._row(row, cells)
+
+    def _row(self, row: int, cells: Sequence[Any]) -> Sequence[Record]:
         told = {name: _cell(cells, n, fields) for name, (n, fields) in self.named.items()}
-        result = self.mapper.records(told, Locator(self.path.name, self.table.sheet, row))
+        result = self.mapper.records(told, Locator(self.file, self.table.sheet, row))
         for note in result.notes:
             self.loaded.report.note(self.table.sheet, row, note.column, note.value, note.message)
         if result.problems:
             self.report.rejected += 1
             self.loaded.report.problems += [
-                Problem(self.path.name, self.table.sheet, row, problem.column, problem.value, problem.message)
+                Problem(self.file, self.table.sheet, row, problem.column, problem.value, problem.message)
                 for problem in result.problems
             ]
-            return
+            return ()
         self.report.accepted += 1
         self.report.skipped += result.empty
-        self.loaded.records += result.records
+        return result.records
+
+
+def _batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, size)):
+        yield batch
 
 
 def _cell(cells: Sequence[Any], position: int, fields: Sequence[str]) -> Any:

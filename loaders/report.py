@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -46,8 +46,10 @@ class Note:
     def __str__(self) -> str:
         parts = [f"sheet {self.sheet}"] if self.sheet else []
         parts += [f"column {self.column}"] if self.column else []
-        parts += [f"{self.count:,} rows, the first {self.row} ({self.value!r})"]
-        return f"{', '.join(parts)}: {self.message}"
+        if self.row is not None:
+            rows = f"{self.count:,} rows, the first {self.row}"
+            parts += [rows if self.value is None else f"{rows} ({self.value!r})"]
+        return f"{', '.join(parts)}: {self.message}" if parts else self.message
 
 
 @dataclass
@@ -96,7 +98,7 @@ class Report:
     def rejected(self) -> int:
         return sum(sheet.rejected for sheet in self.sheets)
 
-    def note(self, sheet: str | None, row: int, column: str | None, value: str | None, message: str) -> None:
+    def note(self, sheet: str | None, row: int | None, column: str | None, value: str | None, message: str) -> None:
         """Note what was left out; the same of many rows is one note."""
         key = (sheet, column, message.replace(repr(value), ""))
         if key in self._noted:
@@ -118,6 +120,12 @@ class Report:
                 relations[record.type] += 1
         self.entities = {name: len(refs[name]) for name in sorted(refs)}
         self.statements, self.relations = dict(sorted(statements.items())), dict(sorted(relations.items()))
+
+    def count_tables(self, refs: Mapping[str, int], types: Mapping[str, int]) -> None:
+        """``count`` where records are tables: how many refs each type of entity has, how many records each type."""
+        self.entities = dict(sorted(refs.items()))
+        self.statements = {name: number for name, number in sorted(types.items()) if name in refs}
+        self.relations = {name: number for name, number in sorted(types.items()) if name not in refs}
 
     @property
     def merged(self) -> int:

@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 _BRACKETS = str.maketrans("[{【〔〈﹝]}】〕〉﹞", "(((((())))))")
-_DROPPED = re.compile("[\\s\u200b-\u200f\u2060\ufeff\"'“”‘’「」『』《》]+")
+_DROPPED = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\"'“”‘’「」『』《》]+")
+#: Blanks, soft hyphens, marks of direction and joining, byte order marks.
+_INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 _DOTS = re.compile(r"[·•‧∙・]")
 
 
@@ -27,8 +29,8 @@ def fold(text: str) -> str:
 
 
 def compact(text: str) -> str:
-    """``fold`` with every blank dropped."""
-    return re.sub(r"[\s\u200b-\u200f\ufeff]+", "", unicodedata.normalize("NFKC", text))
+    """``fold`` with every blank and invisible character dropped."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def as_text(raw: object) -> str:

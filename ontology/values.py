@@ -61,9 +61,14 @@ KINDS: Mapping[str, Kind] = {
 #: What people and programs write where they know nothing.
 BLANKS = frozenset({
     "", "-", "--", "---", "—", "——", "–", "/", "//", "\\", "?", "*", ".",
-    "无", "暂无", "空", "未知", "不详", "未披露", "未公开", "待定", "待补充", "缺失",
-    "n/a", "#n/a", "na", "n.a.", "null", "none", "nan", "nil", "undefined",
+    "_", "~", "'", "’", "…", "...", "……", "......", "0000-00-00", "(空)", "(无)", "(空白)", "(blank)",
+    "无", "暂无", "空", "空白", "空值", "未知", "不详", "不明", "未披露", "未公开", "未公布", "未填", "未填写", "未提供", "未登记", "未统计",
+    "待定", "待补充", "待补", "待核实", "待确认", "待查", "待完善", "待填", "缺失", "暂缺", "暂未", "暂无数据", "暂无信息", "无数据", "无资料",
+    "无信息", "不适用", "保密", "n/a", "#n/a", "n\\a", "na", "n.a.", "n.a", "null", "(null)", "none", "nan", "nil",
+    "undefined", "unknown", "tbd", "blank", "<na>", "nat",
 })  # fmt: skip
+#: What Excel shows where a formula fails. #N/A is what a look-up says that finds nothing: unknown.
+_ERRORS = ("#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 _SPLIT = re.compile(r"[、；;,，|/\n]+")
 
 
@@ -82,9 +87,21 @@ def parse(prop: "Property", raw: object, *, unit: str | None = None) -> Any | No
     """
     if isinstance(raw, float) and math.isinf(raw):
         raise ValueRefused(f"{raw!r} is no value; correct the formula or leave the cell empty")
+    if isinstance(raw, str):
+        raw = _without_apostrophe(raw)
+        if raw[:1] == "#" and raw.strip().upper() in _ERRORS:
+            raise ValueRefused(f"{raw!r} is an error of Excel; correct the formula or leave the cell empty")
+        if raw and not raw.strip("#") and prop.kind != "text":
+            raise ValueRefused(f"{raw!r} is what Excel shows where a column is too narrow; write the value itself")
     if prop.multiple:
         return _parse_multiple(prop, raw, unit)
     return None if is_blank(raw) else KINDS[prop.kind].parse(prop, raw, unit)
+
+
+def _without_apostrophe(raw: str) -> str:
+    """``'371302`` → 371302: the mark by which Excel keeps a number as text, told by careless exports."""
+    bare = raw.lstrip()
+    return bare[1:] if bare[:1] in ("'", "’", "`") and bare[:1] not in bare[1:] else raw
 
 
 def _parse_multiple(prop: "Property", raw: object, unit: str | None) -> tuple[Any, ...] | None:

@@ -71,22 +71,32 @@ class Collector:
     """
 
     def __init__(self, ontology: Ontology, spill: Path | None = None) -> None:
-        self._ontology = ontology
+        self.ontology = ontology
         self._spill = spill
         self._columns: dict[str, _Columns] = {}
         self._held = 0
 
+    @property
+    def types(self) -> dict[str, int]:
+        """How many records of each type were taken."""
+        return {name: columns.rows for name, columns in self._columns.items()}
+
+    def refs(self) -> dict[str, int]:
+        """How many different refs the records of each type of entity have."""
+        entities = (name for name in self._columns if name in self.ontology.node_types)
+        return {name: _distinct(self._columns[name].table()["_ref"]) for name in entities}
+
     def add(self, record: Record) -> None:
         """Take a record. Raises RecordRefused where the ontology has not its type or properties."""
-        row = _row(record, self._ontology)
+        row = _row(record, self.ontology)
         if record.type not in self._columns:
-            self._columns[record.type] = _Columns(_schema(record, self._ontology))
+            self._columns[record.type] = _Columns(_schema(record, self.ontology))
         self._columns[record.type].add(row)
         self._hold(1)
 
     def add_table(self, name: str, table: pa.Table) -> None:
         """Take many records of one type in columns of records.schema; columns may be missing."""
-        node_types, edge_types = self._ontology.node_types, self._ontology.edge_types
+        node_types, edge_types = self.ontology.node_types, self.ontology.edge_types
         if name in node_types:
             schema = entity_record_schema(node_types[name])
         elif name in edge_types:
@@ -100,9 +110,9 @@ class Collector:
     def tables(self) -> Tables:
         """All that was taken. Raises RecordRefused for the first record that the ontology does not allow."""
         built = {name: columns.table() for name, columns in self._columns.items()}
-        entities = {name: table for name, table in built.items() if name in self._ontology.node_types}
+        entities = {name: table for name, table in built.items() if name in self.ontology.node_types}
         relations = {name: table for name, table in built.items() if name not in entities}
-        return prepared(entities, relations, self._ontology)
+        return prepared(entities, relations, self.ontology)
 
     def _hold(self, rows: int) -> None:
         self._held += rows
@@ -163,13 +173,16 @@ class _Columns:
         self._rows: list[dict[str, Any]] = []
         self._done: list[pa.Table] = []
         self._files: list[Path] = []
+        self.rows = 0
 
     def add(self, row: dict[str, Any]) -> None:
         self._rows.append(row)
+        self.rows += 1
         if len(self._rows) >= _BATCH:
             self._flush()
 
     def add_table(self, table: pa.Table) -> None:
+        self.rows += table.num_rows
         self._flush()  # so that rows stay in the order in which they came
         self._done.append(table.cast(pa.schema([self._schema.field(name) for name in table.column_names])))
 
@@ -196,6 +209,12 @@ class _Columns:
             arrays = [pa.array([row.get(f.name) for row in self._rows], f.type) for f in fields]
             self._done.append(pa.table(arrays, schema=pa.schema(fields)))
             self._rows = []
+
+
+def _distinct(refs: pa.ChunkedArray) -> int:
+    """How many different texts there are, by hashes of 64 bits: ten million are miscounted once in 400,000 times."""
+    hashes = [pl.Series(chunk).hash() for chunk in refs.chunks]
+    return pl.concat(hashes).n_unique() if hashes else 0
 
 
 def _joined(tables: Sequence[pa.Table]) -> pa.Table:

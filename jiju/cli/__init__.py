@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from jiju.cli import analyse, export, load, ontology, places, query, read, serve, store
+from jiju.cli import analyse, export, load, ontology, places, provenance, query, read, serve, store
 
 app = typer.Typer(
     name="jiju",
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (load, read, store, query, analyse, export, serve):
+for group in (load, read, store, provenance, query, analyse, export, serve):
     group.register(app)
 app.add_typer(store.group, name="store")
 app.add_typer(places.group, name="places")

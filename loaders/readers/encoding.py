@@ -37,7 +37,7 @@ def detect(raw: bytes, *, whole: bool) -> str | None:
         return _utf16(raw)
     end, error = _decodes(raw, "utf-8", whole)
     if error is None or beyond_ascii(raw[:end]) >= _NO_CHANCE:
-        return None if _CONTROLS.search(raw[:end].decode("utf-8", errors="ignore")) else "utf-8"
+        return "utf-8" if _is_text(raw[:end].decode("utf-8", errors="ignore")) else None
     scores = {name: _likely(raw, name, lead, whole) for name, lead in (("gb18030", "gb2312"), ("big5", "big5"))}
     best = "big5" if scores["big5"] > scores["gb18030"] + _MARGIN else "gb18030"
     return best if scores[best] > 0 else _other(raw)
@@ -62,7 +62,7 @@ def _utf16(raw: bytes) -> str | None:
     even, odd = raw[::2].count(0), raw[1::2].count(0)
     name, other = ("utf-16-le", even) if odd > even else ("utf-16-be", odd)
     text = raw[: len(raw) // 2 * 2].decode(name, errors="replace")
-    plausible = other <= (even + odd) / 10 and "\ufffd" not in text[:-1] and not _CONTROLS.search(text)
+    plausible = other <= (even + odd) / 10 and "\ufffd" not in text[:-1] and _is_text(text)
     return name if plausible else None
 
 
@@ -72,7 +72,7 @@ def _likely(raw: bytes, encoding: str, standard: str, whole: bool) -> float:
     if error is not None and end < len(raw) - 4:
         return 0.0
     text = raw[:end].decode(encoding)
-    if _CONTROLS.search(text):
+    if not _is_text(text):
         return 0.0
     beyond = [c for c in text[:20_000] if ord(c) > 127]
     first, last = (0xB0, 0xD7) if standard == "gb2312" else (0xA4, 0xC6)
@@ -91,6 +91,11 @@ def _other(raw: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:200_000]).best()
-    if best is None or _CONTROLS.search(raw[:200_000].decode(best.encoding, errors="ignore")):
+    if best is None or not _is_text(raw[:200_000].decode(best.encoding, errors="ignore")):
         return None
     return best.encoding
+
+
+def _is_text(text: str) -> bool:
+    """Stray control characters stand in real exports; where they are many it is no text."""
+    return len(_CONTROLS.findall(text)) * 100 <= len(text)

@@ -56,7 +56,7 @@ def _sheet(path: Path, workbook: CalamineWorkbook, meta: SheetMetadata, looks: L
     if meta.visible != SheetVisibleEnum.Visible:
         remarks.append(Remark("the sheet is hidden; it was read like the others"))
     merges = [(r + 1, c + 1, last + 1, end + 1) for (r, c), (last, end) in sheet.merged_cell_ranges or looks.merges]
-    return Sheet(meta.name, _rows(sheet, looks, remarks), total=sheet.total_height, merges=merges, remarks=remarks)
+    return Sheet(meta.name, _rows(sheet, looks, remarks), total=sheet.height, merges=merges, remarks=remarks)
 
 
 def _rows(sheet: CalamineSheet, looks: Looks, remarks: list[Remark]) -> Iterator[Row]:

@@ -20,7 +20,9 @@ _REFUSED = {
     b"\xff\xd8\xff": "a picture",
 }
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|meta|body|style|div|table)\b", re.I | re.S)
-_XML_WORKBOOK = re.compile(r"\s*<\?xml.*?(?:progid=\"Excel\.Sheet\"|urn:schemas-microsoft-com:office:spreadsheet)", re.S)
+_XML_WORKBOOK = re.compile(
+    r"\s*<\?xml.*?(?:progid=\"Excel\.Sheet\"|urn:schemas-microsoft-com:office:spreadsheet)", re.S
+)
 _MHTML = re.compile(r"\s*MIME-Version:", re.I)
 
 

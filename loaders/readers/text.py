@@ -4,8 +4,8 @@ import codecs
 import gzip
 import io
 import zlib
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
@@ -118,9 +118,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             with gzip.open(stream, "rb") as unpacked:
                 yield cast(BinaryIO, unpacked)
         except _BROKEN_GZIP as error:
-            raise UnreadableFile(
-                f"{path}: the gzip archive is broken or cut short: {error}; copy it again"
-            ) from error
+            raise UnreadableFile(f"{path}: the gzip archive is broken or cut short: {error}; copy it again") from error
 
 
 def _checked(path: Path, encoding: str, first: bytes) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from loaders.errors import UnreadableFile
 from loaders.readers import Remark, Sheet
@@ -21,8 +21,8 @@ def read(path: Path, encoding: str | None) -> Iterator[Sheet]:
     text = TextFile(path, encoding).read()
     try:
         # the text is decoded already: what its declaration says of the encoding would confuse the parser
-        book = ElementTree.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))  # noqa: S314 - expat limits entities
-    except ElementTree.ParseError as error:
+        book = ET.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))  # noqa: S314 - expat limits entities
+    except ET.ParseError as error:
         line, column = error.position
         raise UnreadableFile(
             f"{path}, line {line}, column {column}: the XML workbook is broken ({error.msg}); open it in Excel or "
@@ -36,7 +36,7 @@ def read(path: Path, encoding: str | None) -> Iterator[Sheet]:
         yield _sheet(sheet, looks)
 
 
-def _sheet(sheet: ElementTree.Element, looks: dict[str, str | None]) -> Sheet:
+def _sheet(sheet: ET.Element, looks: dict[str, str | None]) -> Sheet:
     grid = Grid()
     remarks = []
     for line in sheet.iter(f"{_SS}Row"):
@@ -51,12 +51,12 @@ def _sheet(sheet: ElementTree.Element, looks: dict[str, str | None]) -> Sheet:
     return Sheet(sheet.get(f"{_SS}Name"), iter(grid.rows), total=len(grid.rows), merges=grid.merges, remarks=remarks)
 
 
-def _number(element: ElementTree.Element, name: str) -> int | None:
+def _number(element: ET.Element, name: str) -> int | None:
     told = element.get(f"{_SS}{name}", "")
     return int(told) if told.isascii() and told.isdecimal() else None
 
 
-def _value(data: ElementTree.Element | None) -> Any:
+def _value(data: ET.Element | None) -> Any:
     text = "" if data is None else "".join(data.itertext())
     kind = "" if data is None else data.get(f"{_SS}Type", "String")
     try:

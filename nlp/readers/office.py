@@ -11,12 +11,16 @@ from nlp.readers import docx
 SUFFIXES = (".doc", ".wps", ".rtf", ".odt")
 MEDIA_TYPE = "application/msword"
 
+#: How such files begin: OLE containers (doc, wps), RTF, zip (odt, and docx that is called doc), pages saved as doc.
+_BEGINNINGS = (b"\xd0\xcf\x11\xe0", b"{\\rtf", b"PK\x03\x04", b"<html", b"<!DOCTYPE", b"<?xml")
 #: Seconds that a conversion may take; the first start of LibreOffice alone takes some.
 PATIENCE = 120
 _WAY_OUT = "open it in Word or WPS and save it as docx"
 
 
 def read(data: bytes, file: str) -> str:
+    if not data.lstrip().startswith(_BEGINNINGS):
+        raise DocumentError(file, f"it is damaged or no {PurePath(file).suffix} document; {_WAY_OUT}")
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise DocumentError(file, f"reading it needs LibreOffice, which is not installed; install it, or {_WAY_OUT}")

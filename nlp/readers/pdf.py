@@ -5,7 +5,9 @@ margin and the next begins at the left one.
 """
 
 import io
+import logging
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ SUFFIXES = (".pdf",)
 MEDIA_TYPE = "application/pdf"
 
 MAX_PAGES = 2_000
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it remarks on every font that it does not know whole
 Char = dict[str, Any]  # as pdfplumber tells it
 _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*(?:第\s*)?[\dⅰ-ⅿivxlc]{1,5}(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{1,5}\s*页?)?[-—–·\s]*", re.I
@@ -33,6 +36,9 @@ _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _BLANK_IN_CHINESE = re.compile(rf"(?<=[{_WIDE}])[ \u00a0]+(?=[{_WIDE}])")
 #: All in heights of a character: a gap that is a blank, an indent, the space between two columns, a line not filled.
 _BLANK, _INDENT, _GUTTER, _UNFILLED = 0.45, 1.2, 1.2, 0.9
+#: A line that ends in the midst of a sentence may leave more free: marks that stick together were carried over.
+_RAGGED = 3.0
+_ENDS = "。：；！？”）):;!?."
 _LEAST_ROWS = 5  # of two columns side by side: fewer are a signature or a list
 _LATIN = re.compile(r"[0-9A-Za-z,.;:)%][0-9A-Za-z(]")
 #: What a line break leaves whole: a number or Latin word, and marks that may begin no line.
@@ -108,7 +114,7 @@ def _inside(char: Char, box: tuple[float, float, float, float]) -> bool:
 
 def _row_text(row: Sequence[str | None]) -> str:
     """A cell that is merged into the one before it is None."""
-    cells = [_BLANK_IN_CHINESE.sub("", " ".join(cell.split())) for cell in row if cell is not None]
+    cells = [_BLANK_IN_CHINESE.sub("", _readable(" ".join(cell.split()))) for cell in row if cell is not None]
     return "\t".join(cells) if any(cells) else ""
 
 
@@ -147,12 +153,25 @@ def _keeps_clear(row: Sequence[Char], gutter: float, height: float) -> bool:
     return not any(c["x0"] < gutter + 0.3 * height and c["x1"] > gutter - 0.3 * height for c in row)
 
 
+#: Radicals that browsers write into PDFs instead of the characters that they look like; NFKC knows the others.
+_RADICALS = str.maketrans(
+    "⺀⺁⺄⺌⺍⺕⺗⺛⺝⺟⺠⺧⺩⺪⺫⺬⺮⺶⺷⺸⺼⻁⻂⻄⻅⻆⻉⻊⻋⻌⻏⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "丶厂乙小小彐心尢月母民牛王疋目示竹羊羊羊肉虎衣西见角贝足车辶阝长门阝雨青韦页风飞食食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟龟龟",
+)
+
+
+def _readable(text: str) -> str:
+    """Kangxi radicals (U+2F00 to U+2FDF) and their simplified forms as the characters that are meant."""
+    return re.sub("[\u2f00-\u2fdf]", lambda found: unicodedata.normalize("NFKC", found[0]), text).translate(_RADICALS)
+
+
 def _line(row: Sequence[Char], page: int, column: int) -> Line:
     text = row[0]["text"]
     for one, other in pairwise(row):
         if other["x0"] - one["x1"] > _BLANK * min(one["size"], other["size"]):
             text += " "
         text += other["text"]
+    text = _readable(text)
     size = median(c["size"] for c in row)
     top = min(c["top"] for c in row)
     parted = _UNPARTED.match("".join(c["text"][:1] for c in row))
@@ -208,7 +227,9 @@ def _margins(lines: Sequence[Line], size: float) -> tuple[float, float]:
     starts = Counter(round(line.left / size) for line in lines)
     common = [place for place, count in starts.items() if count >= max(2, 0.05 * len(lines))]
     left = min(common or starts) * size
-    return left, max(line.right for line in lines)
+    ends = Counter(round(line.right / size) for line in lines)
+    full = [place for place, count in ends.items() if count >= max(2, 0.1 * len(lines))]  # hanging marks are few
+    return left, max(full) * size if full else max(line.right for line in lines)
 
 
 def _goes_on(before: Line, line: Line, margins: Mapping[int, tuple[float, float]], size: float, step: float) -> bool:
@@ -216,8 +237,10 @@ def _goes_on(before: Line, line: Line, margins: Mapping[int, tuple[float, float]
     if before.whole or line.whole or abs(before.size - line.size) > 0.15 * size:
         return False
     near = line.page != before.page or line.top < before.top or line.top - before.top < 1.5 * max(step, before.size)
-    if before.size > 1.15 * size:  # a title in several lines is centred
-        centred = abs(before.left + before.right - line.left - line.right) < 2 * size
-        return near and before.page == line.page and centred
     left, right = margins[line.column][0], margins[before.column][1]
-    return near and line.left < left + _INDENT * size and before.right + line.lead > right - _UNFILLED * size
+    if before.size > 1.15 * size:  # a title in several lines is centred, or fills its lines
+        centred = abs(before.left + before.right - line.left - line.right) < 2 * size
+        fills = before.right + line.lead > right - _UNFILLED * before.size
+        return near and before.page == line.page and (centred or fills)
+    wanting = _UNFILLED if before.text[-1] in _ENDS else _RAGGED
+    return near and line.left < left + _INDENT * size and before.right + line.lead > right - wanting * size

@@ -45,13 +45,34 @@ def _uscc_mistake(code: str) -> str | None:
     return None
 
 
+#: Excel keeps 15 digits of a number and shows the rest as zeros (IEEE 754: 2**53 is a little over 9e15).
+_EXACT = 10**15
+_EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
+_WHOLE = re.compile(r"(\d+)\.0+")
+
+
+def code_text(raw: Any) -> str:
+    """A code as text: 371302.0 is 371302. Raises ValueRefused where a spreadsheet made a number of it and lost digits:
+    9.13713E+17."""
+    text = as_text(raw).strip()
+    if (isinstance(raw, float) and abs(raw) >= _EXACT) or _EXPONENT.fullmatch(compact(text)):
+        raise ValueRefused(
+            f"{str(raw)!r} is no code any more: Excel made a number of it and destroyed its last digits. Format the "
+            "column as text (设置单元格格式 › 文本) and copy the codes again from their source"
+        )
+    whole = _WHOLE.fullmatch(compact(text))
+    return whole[1] if whole else text
+
+
 class UsccKind(Kind):
     """统一社会信用代码, with its check digit."""
 
     def parse(self, prop: "Property", raw: Any, unit: str | None) -> str:
-        code = compact(as_text(raw)).upper().replace("-", "")
+        code = compact(code_text(raw)).upper().replace("-", "")
         mistake = _uscc_mistake(code)
         if mistake:
+            if len(code) == 18 and code.isdecimal() and code.endswith("000"):
+                mistake += "; it may be that Excel made a number of it and destroyed its last digits"
             raise ValueRefused(f"{str(raw)!r} is no 统一社会信用代码: it {mistake}")
         return code
 
@@ -67,7 +88,7 @@ class RegionCodeKind(Kind):
     """
 
     def parse(self, prop: "Property", raw: Any, unit: str | None) -> str:
-        code = compact(as_text(raw))
+        code = compact(code_text(raw))
         if not code.isdecimal() or not code.isascii() or len(code) not in (2, 4, 6, 9, 12):
             raise ValueRefused(f"{str(raw)!r} is no division code; write its 6, 9 or 12 digits like 371302")
         if len(code) < 6:
@@ -84,12 +105,13 @@ class StockCodeKind(Kind):
     """A stock code as six digits: 600000.SH, sh600000 and 600000 are one; zeros that Excel lost come back."""
 
     def parse(self, prop: "Property", raw: Any, unit: str | None) -> str:
-        found = _STOCK_CODE.fullmatch(compact(as_text(raw)).upper())
+        found = _STOCK_CODE.fullmatch(compact(code_text(raw)).upper())
         if not found:
             raise ValueRefused(f"{str(raw)!r} is no stock code; write its six digits like 600000")
         return found[1].zfill(6)
 
 
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _QUOTES = str.maketrans("[]【】〔〕()", "〔〕〔〕〔〕〔〕")
 
 
@@ -97,7 +119,7 @@ class CodeKind(Kind):
     """Any other code; brackets of document numbers are made 〔〕."""
 
     def parse(self, prop: "Property", raw: Any, unit: str | None) -> str:
-        return as_text(raw).strip()
+        return _INVISIBLE.sub("", code_text(raw)).strip()
 
     def normalise(self, prop: "Property", value: str) -> str:
         return compact(value).upper().translate(_QUOTES)

@@ -30,12 +30,12 @@ class PartialDate:
 
 _EXAMPLE = "2014-03-01, 2014年3月 or 2014"
 _PARTS = re.compile(
-    r"(\d{4})(?:[-/.年]?|$)(?:(?<=[-/.年])(\d{1,2})(?:[-/.月]?|$)(?:(?<=[-/.月])(\d{1,2})日?)?)?"
-    r"(?:T?\d{1,2}[:时]\d{1,2}.*)?"
+    r"(\d{4})(?:[-/.年]?|$)(?:(?<=[-/.年])(\d{1,2})(?:[-/.月]?|$)(?:(?<=[-/.月])(\d{1,2})[日号]?)?)?[.份]?"
+    r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?(?:T?(?:上午|下午)?\d{1,2}[:时]\d{1,2}.*)?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _CHINESE_DATE = re.compile(
-    r"([〇零一二三四五六七八九]{4})年(?:([一二三四五六七八九十]+)月)?(?:([一二三四五六七八九十]+)日)?"
+    r"([〇零○OoＯ0一二三四五六七八九]{4})年(?:([一二三四五六七八九十元正]+)月份?)?(?:([一二三四五六七八九十]+)[日号])?"
 )
 # Excel counts 1900-02-29, which was not: days counted from here are right since March 1900
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -59,6 +59,8 @@ class DateKind(Kind):
         if whole in range(2201, 120_000):
             day = _EXCEL_EPOCH + timedelta(days=whole)
             return PartialDate(day)
+        if isinstance(raw, float) and str(raw) == f"{whole}.1" and whole in _YEARS:
+            raise ValueRefused(f"{raw!r} as a number may be January or October; write {whole}-01 or {whole}-10 as text")
         return self._from_text(as_text(raw))
 
     def _from_text(self, raw: str) -> PartialDate:
@@ -66,7 +68,7 @@ class DateKind(Kind):
         spelled = _CHINESE_DATE.fullmatch(text)
         found = _COMPACT.fullmatch(text) or _PARTS.fullmatch(text)
         if spelled:
-            return _checked([chinese_number(g) if g else None for g in spelled.groups()], raw)
+            return _checked([_spelled(g) if g else None for g in spelled.groups()], raw)
         if found:
             return _checked([int(g) if g else None for g in found.groups()], raw)
         if text.isdecimal() and int(text) in range(20_000, 80_000):  # an Excel serial day kept as text
@@ -79,6 +81,11 @@ class DateKind(Kind):
         day = value.day
         parts = [f"{day.year}年", f"{day.month}月", f"{day.day}日"]
         return "".join(parts[: {"year": 1, "month": 2}.get(value.precision, 3)])
+
+
+def _spelled(words: str) -> int:
+    """``二〇一四`` → 2014, ``十二`` → 12, ``元`` and ``正`` (of months) → 1; letters O and zeros stand for 〇."""
+    return 1 if words in ("元", "正") else chinese_number(re.sub("[Oo0]", "〇", words))
 
 
 def _checked(parts: Sequence[int | None], raw: object) -> PartialDate:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from ontology.errors import ValueRefused
 from ontology.names import compact
 
-_ROWS = ("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_ROWS = ("零〇○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _DIGITS = {c: i for i, row in enumerate(_ROWS) for c in row}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
@@ -15,7 +15,8 @@ _CHINESE = "".join((*_DIGITS, *_UNITS, *_LARGE))
 #: Multipliers that may follow digits: 3百万, 1.2千万, 5万亿.
 _MULTIPLIER = re.compile(r"^(?:[十百千]?(?:万亿|万|亿)|[百千](?=元|人民币|美元|$))")
 _MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_NUMBER = re.compile(r"^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+#: Thousands are parted by commas, 万 too: 1,234,567 and 123,4567.
+_NUMBER = re.compile(r"^[+-]?(?:\d{1,3}(?:[,'’]\d{3})+(?!\d)|\d{1,4}(?:,\d{4})+(?!\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _BOUND = re.compile(r"^(?:>|<|≥|≤|超过?|不低于|不少于|不超过|至少|至多|高于|低于|大于|小于|突破)|(?:以上|以下|以内)$")
 _VAGUE = re.compile(r"^(?:近)?[数几多上]+[十百千万亿]|[十百千万亿][多几]")
 _ABOUT = re.compile(r"^(?:大约|约|近|共计|共|合计|总计)")
@@ -40,7 +41,7 @@ def read_quantity(raw: object, example: str) -> Quantity | None:
     _refuse_unclear(text, raw, example)
     found = _NUMBER.match(text)
     if found:
-        number, rest = _decimal(found.group().replace(",", ""), raw, example), text[found.end() :]
+        number, rest = _decimal(re.sub("[,'’]", "", found.group()), raw, example), text[found.end() :]
         scale = _MULTIPLIER.match(rest)
         if scale:
             return Quantity(number * _multiplier(scale.group()), _ABOUT_AFTER.sub("", rest[scale.end() :]))

@@ -12,7 +12,9 @@ from ontology.names import as_text, compact, fold, normalise_name
 if TYPE_CHECKING:
     from ontology.declarations import Property
 
-_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+#: Blanks, and what cannot be seen: control characters, soft hyphens, marks of direction and joining.
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd]+")
 
 
 class StringKind(Kind):
@@ -20,7 +22,10 @@ class StringKind(Kind):
 
     def parse(self, prop: "Property", raw: Any, unit: str | None) -> str:
         text = as_text(raw)
-        return _BLANKS.sub(" ", html.unescape(text) if "&" in text else text).strip()
+        text = html.unescape(text) if "&" in text else text
+        if not text.isprintable():  # blanks that are no spaces, and all that cannot be seen
+            text = _INVISIBLE.sub("", text)
+        return _BLANKS.sub(" ", text).strip()
 
     def normalise(self, prop: "Property", value: str) -> str:
         return normalise_name(value)

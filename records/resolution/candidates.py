@@ -104,10 +104,11 @@ def _renewed(
     kept = kept.join(still.rename({"entity": "right"}), left_on="two", right_on="signature")
     low, high = pl.min_horizontal("left", "right"), pl.max_horizontal("left", "right")
     kept = kept.select(low.alias("left"), high.alias("right"), "score", "reasons", "decision")
-    changed = ~rows["entity"].is_in(still["entity"].implode())
+    ids = still["entity"].implode()
+    changed = ~rows["entity"].is_in(ids)
     new = _scored(rows, *_pairs_of(rows, blocked, changed), weights, progress)
-    kept = kept.join(new, on=["left", "right"], how="anti")
-    return pl.concat([kept, new]).sort("left", "right")
+    as_before = pl.col("left").is_in(ids) & pl.col("right").is_in(ids)  # scored only for the sake of short names
+    return pl.concat([kept, new.filter(~as_before)]).sort("left", "right")
 
 
 def _pairs_of(rows: pl.DataFrame, blocked: pl.DataFrame, changed: pl.Series) -> tuple[_U32, _U32]:

@@ -24,6 +24,12 @@ class Looks:
         self.cells.setdefault(row, {})[column] = told
 
 
+def unknown(name: str) -> Looks:
+    """Of a workbook whose looks cannot be read."""
+    del name
+    return Looks()
+
+
 def looks_of(path: Path, names: Sequence[str]) -> Callable[[str], Looks]:
     """How the sheets of a workbook look; a sheet is looked at when it is asked for."""
     from loaders.readers.looks import ods, xls, xlsx
@@ -34,4 +40,4 @@ def looks_of(path: Path, names: Sequence[str]) -> Callable[[str], Looks]:
         inside = set(archive.namelist())
     if "xl/workbook.xml" in inside:
         return xlsx.looks_of(path)
-    return ods.looks_of(path, names) if "content.xml" in inside else lambda name: Looks()
+    return ods.looks_of(path, names) if "content.xml" in inside else unknown

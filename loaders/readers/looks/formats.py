@@ -18,11 +18,11 @@ ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#
 @lru_cache(4096)
 def meaning(code: str) -> str | None:
     """What matters of a number format: ``%``, ``000000`` (zeros in front), ``"万元`` (a unit); None for all else."""
-    bare = _TEXTS.sub("", code.split(";")[0])
+    bare = _TEXTS.sub("", code.split(";", maxsplit=1)[0])
     if "%" in bare:
         return PERCENT
     if _ZEROS.match(code):
-        return code.split(";")[0]
+        return code.split(";", maxsplit=1)[0]
     unit = _UNIT.match(code)
     if unit and any("\u4e00" <= c <= "\u9fff" for c in unit[1]) and not re.search("[年月日时分秒]", unit[1]):
         return f'"{unit[1].strip()}'

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from loaders.readers.looks import Looks
+from loaders.readers.looks import Looks, unknown
 from loaders.readers.looks.formats import PERCENT
 
 #: Empty cells are repeated to the edge of the sheet; what is repeated oftener says nothing.
@@ -22,7 +22,7 @@ def looks_of(path: Path, names: Sequence[str]) -> Callable[[str], Looks]:
         with zipfile.ZipFile(path) as archive, archive.open("content.xml") as stream:
             search.parser.ParseFile(stream)
     except (expat.ExpatError, zipfile.BadZipFile, OSError, KeyError, ValueError):
-        return lambda name: Looks()  # calamine tells what is broken
+        return unknown  # calamine tells what is broken
     return lambda name: search.found.get(name, Looks())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from loaders.readers.looks import Looks
+from loaders.readers.looks import Looks, unknown
 from loaders.readers.looks.formats import meaning
 
 
@@ -18,7 +18,7 @@ def looks_of(path: Path) -> Callable[[str], Looks]:
     try:
         book = xlrd.open_workbook(path, formatting_info=True, on_demand=True, logfile=io.StringIO())
     except Exception:  # xlrd raises whatever its parsing meets; the values come from calamine
-        return lambda name: Looks()
+        return unknown
 
     def look(name: str) -> Looks:
         try:

@@ -9,10 +9,10 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from loaders.readers import Remark
-from loaders.readers.looks import Looks
+from loaders.readers.looks import Looks, unknown
 from loaders.readers.looks.formats import meaning
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -21,7 +21,7 @@ _BUILT_IN = {9: "0%", 10: "0.00%"}
 _CHUNK = 1 << 22
 #: A row longer than this is no row; what it looks like is not told.
 _LONGEST = 1 << 26
-_BAD = (ElementTree.ParseError, KeyError, ValueError, OSError, zipfile.BadZipFile)
+_BAD = (ET.ParseError, KeyError, ValueError, OSError, zipfile.BadZipFile)
 
 
 def looks_of(path: Path) -> Callable[[str], Looks]:
@@ -31,7 +31,7 @@ def looks_of(path: Path) -> Callable[[str], Looks]:
             parts, since_1904 = _parts(archive)
             styles = _styles(archive)
         except _BAD:
-            return lambda name: Looks()
+            return unknown
 
     def look(name: str) -> Looks:
         looks = Looks()
@@ -50,8 +50,8 @@ def looks_of(path: Path) -> Callable[[str], Looks]:
 
 def _parts(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
     """Where each sheet lies, and whether days are counted from 1904."""
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - expat limits entities by itself
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - expat limits entities by itself
+    links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     parts, since_1904 = {}, False
     for element in book.iter():
@@ -68,7 +68,7 @@ def _styles(archive: zipfile.ZipFile) -> dict[bytes, str]:
     """Style → what matters of its number format."""
     if "xl/styles.xml" not in archive.namelist():
         return {}
-    sheet = ElementTree.fromstring(archive.read("xl/styles.xml"))  # noqa: S314
+    sheet = ET.fromstring(archive.read("xl/styles.xml"))  # noqa: S314
     formats = dict(_BUILT_IN)
     found: dict[bytes, str] = {}
     for element in sheet.iter():

@@ -22,7 +22,7 @@ enterprise = st.fixed_dictionaries({
     "legal_representative": st.sampled_from([None, "公方强", "张伟"]),
     "aliases": st.sampled_from([None, ["云桦集团"]]),
 })  # fmt: skip
-corpora = st.lists(enterprise, max_size=14)
+corpora = st.lists(enterprise, max_size=8)
 SCHEMA = {"name": pl.String, "place": pl.String, "phone": pl.String, "legal_representative": pl.String,
           "aliases": pl.List(pl.String)}  # fmt: skip
 
@@ -39,8 +39,8 @@ def test_the_order_of_rows_is_without_effect(told: list[dict[str, object]], chan
     assert find_candidates(entities[order], "Enterprise").equals(find_candidates(entities, "Enterprise"))
 
 
-@given(corpora, corpora, st.integers(0, 14))
-@settings(max_examples=150)
+@given(corpora, corpora, st.integers(0, 8))
+@settings(max_examples=60)
 def test_a_search_with_a_memory_finds_what_one_without_finds(
     before: list[dict[str, object]], added: list[dict[str, object]], kept: int
 ) -> None:
