@@ -156,7 +156,7 @@ class Workspace:
                 except Refusal as refusal:
                     return Taken(path, loaded.source.id, None, [*lines, str(refusal)], {"error": str(refusal)}, dry)
                 if not dry:
-                    version = self.archive.write_tables(loaded.source, tables.entities, tables.relations)
+                    version = self.archive.keep(loaded.source, tables)
                     self._learn(loaded.report.entities)
         return Taken(path, loaded.source.id, version, lines, loaded.report.as_json(), dry)
 

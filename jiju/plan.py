@@ -175,7 +175,8 @@ def _as_json(diff: Diff | None) -> dict[str, Any]:
     }
 
 
-def _sentence(change: Change) -> str:
+def sentence(change: Change) -> str:
+    """A change in one line."""
     if change.property is None:
         return f"{change.change}: {change.type} {change.id} {change.new or change.old}"
     return f"changed: {change.type} {change.id} {change.property}: {change.old or '–'} → {change.new or '–'}"

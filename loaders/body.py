@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from loaders.readers import Merge, Remark, Row
-from loaders.words import is_header, is_note, is_numbering, is_section, is_total, plain, split_unit
+from loaders.words import is_header, is_note, is_numbering, is_ordinary, is_section, is_total, plain, split_unit
 from ontology.names import as_text
 
 _DITTO = frozenset({"同上", "〃", "″", "同左"})
@@ -38,6 +38,7 @@ class Body:
         self.columns = max(1, sum(1 for text in headers if text))
         self.again = {self._words(cells) for _, cells in header}
         self.first = {next(iter(words), "") for words in self.again}
+        self.starts = {word[:1] for word in self.first}
         self.titles = {self._words(cells) for _, cells in above} - {()}
         below = [m for m in merges if m[2] > self.last and (self.width is None or m[1] <= self.width)]
         self.down = {(m[0], m[1]): m[2] for m in below if m[2] > m[0]}
@@ -52,6 +53,10 @@ class Body:
         gap = False
         told = 0
         for row, cells in stream:
+            if not gap and row > self.last + 1 and self._ordinary(cells):
+                told += 1
+                yield row, cells
+                continue
             filled = [cell for cell in cells if cell is not None and cell != ""]
             if not filled:
                 gap = True
@@ -69,6 +74,12 @@ class Body:
             yield row, cells
         if not told:
             self.remarks.append(Remark("no row of data stands below the header", self.last))
+
+    def _ordinary(self, cells: _Cells) -> bool:
+        """Whether a look at the first two cells tells that this is a row of the table."""
+        if len(cells) < 2 or not (cells[0] and cells[1] and isinstance(cells[0], str)):
+            return False
+        return is_ordinary(cells[0]) and cells[0][0] not in self.starts
 
     def _filled(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Rows with what is merged from above, and with what ``同上`` means."""

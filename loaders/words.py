@@ -25,6 +25,8 @@ _NOTE = re.compile(
     r"审批人?|单位负责人|统计负责人|填表负责人|负责人|联系人|联系电话|填表日期|填报日期|制表日期|报出日期|数据来源|资料来源|来源|"
     r"打印日期|打印时间|导出日期|导出时间|单位盖章|单位\(盖章\)|盖章|日期|note|notes|source)\d*[:.、]|第\d+页|共\d+页|\*+注"
 )
+#: What no total and no note begins with, so that most rows need no closer look: digits, and other Chinese characters.
+_BEGINNINGS = frozenset("本全总累合小共注备说附填编指经制审复单统负联报数资来打导盖日第")
 _SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)).{1,40}")
 _HEADER = re.compile(
     r".{0,12}(?:名称|姓名|编号|代码|序号|日期|时间|年份|年度|金额|总额|投资额|产值|收入|地址|地点|电话|手机|邮箱|备注|类型|类别|种类|单位|数量|面积|人数|比例|"
@@ -72,6 +74,12 @@ def is_total(text: str) -> bool:
 def is_note(text: str) -> bool:
     """Whether a row that begins so is a note or a signature: 注：…, 填表人：张三, 第2页."""
     return bool(_NOTE.match(compact(text).casefold()))
+
+
+def is_ordinary(text: str) -> bool:
+    """Whether a text surely begins neither a total nor a note, by its first character."""
+    first = text[:1]
+    return "0" <= first <= "9" or ("一" <= first <= "龥" and first not in _BEGINNINGS)
 
 
 def is_section(text: str) -> bool:

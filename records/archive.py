@@ -84,6 +84,10 @@ class Archive:
         added."""
         return self._write(source, prepared(entities, relations or {}, self.ontology))
 
+    def keep(self, source: Source, tables: Tables) -> Version:
+        """``write`` for what records.tables made: it is valid and canonical already, and not looked at again."""
+        return self._write(source, tables)
+
     def retract(self, source_id: str) -> Version:
         """From now on the source says nothing. What it said before stays in its history."""
         current = self._known(source_id)[-1]

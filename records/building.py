@@ -37,6 +37,7 @@ from records.merge import merge_entities, merge_relations
 from records.prior import Prior
 from records.progress import Progress, silent
 from records.record import Source
+from records.resolution.decisions import Decisions
 from records.resolution.judgement import Registry
 from records.resolution.keys import columns_read
 from records.resolution.resolver import Kept, Resolution, believed, resolve
@@ -160,6 +161,7 @@ class _Build:
         self._made = _Made()
         self._key_digests: dict[str, str] = {}
         self._resolved: dict[str, str] = {}
+        self._decisions = Decisions(archive.folder).active()
         self._ids: dict[str, Ids] = {}
         self.resolution = self._resolve()
 
@@ -197,7 +199,8 @@ class _Build:
     def _resolution_inputs(self, node_type: NodeType) -> str:
         """A hash of all that the ids of a type depend on, but for the registry."""
         columns = columns_read(node_type)
-        texts = ["/".join(columns)]
+        decided = [(d.id, d.verdict) for d in self._decisions if d.type == node_type.name]
+        texts = ["/".join(columns), *(text for pair in decided for text in pair)]
         for source_id in self._sources:
             version = self._versions[source_id]
             if node_type.name in version.entities:

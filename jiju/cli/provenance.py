@@ -1,5 +1,6 @@
 """jiju changes, conflicts, override."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -95,10 +96,8 @@ def override(
         print(f"{edit.id}: {subject} {edit.property} = {edit.value}; run `jiju build`")
 
 
-def _moment(since: str | None) -> object:
+def _moment(since: str | None) -> str | datetime | int | None:
     """What --since means: a number, a moment, or else a data version."""
-    from datetime import datetime
-
     if since is None or not since:
         return None
     if since.isdigit() and len(since) < 16:

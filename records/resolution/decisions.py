@@ -259,7 +259,7 @@ def _checksum(text: str) -> str:
 
 
 def _torn_note(path: Path, torn: bytes) -> str:
-    return f"{path}: the last {len(torn)} bytes are a line that a crash cut off; it was never acknowledged and is left out"
+    return f"{path}: its last {len(torn)} bytes are a line that a crash cut off; it was not acknowledged and is left out"
 
 
 def _decision(line: Mapping[str, Any]) -> Decision:
@@ -292,7 +292,8 @@ def _anchors(archive_folder: Path, id_: str) -> tuple[str, tuple[Anchor, ...]]:
     bound = Registry.open(archive_folder).log.filter((pl.col("id") == number) & pl.col("key").is_not_null())
     if not bound.height:
         raise UnknownId(f"no build ever gave the id {id_}; `jiju build` gives ids to what was loaded")
-    rows = bound.unique(["key", "rank"]).select("type", "key", "rank", "seq").sort("seq", "rank", "key").rows()
+    ordered = bound.select("type", "key", "rank", "seq").sort("seq", "rank", "key")
+    rows = ordered.unique("key", keep="first", maintain_order=True).rows()
     return str(rows[0][0]), tuple(Anchor(key, rank, seq) for _, key, rank, seq in rows)
 
 

@@ -113,10 +113,11 @@ def _open_brackets(frame: pl.DataFrame) -> pl.DataFrame:
     empty = pl.lit("")
     frame = frame.with_columns(rest=pl.col("text"), region=empty, form=empty, group=pl.lit(False), note=empty)
     for _ in range(3):
-        inside = pl.col("rest").str.extract(r"\(([^()]*)\)")
-        if not frame["rest"].str.contains("(", literal=True).any():
+        frame = frame.with_columns(inside=pl.col("rest").str.extract(r"\(([^()]*)\)"))
+        inside, told = pl.col("inside"), frame["inside"].unique().drop_nulls().to_list()
+        if not told:
             break
-        code = _lookup(inside, dict(regions().codes))
+        code = _lookup(inside, {text: regions().codes[text] for text in told if text in regions().codes})
         form = _lookup(inside, dict(words().forms))
         group = inside == "集团"
         known = code.is_not_null() | form.is_not_null() | group | inside.str.contains(f"^(?:{_STATES}|中国|{_PHASE}|)$")
@@ -139,26 +140,20 @@ def _lookup(text: pl.Expr, table: dict[str, str]) -> pl.Expr:
 
 def _placed(frame: pl.DataFrame, keep: int) -> pl.DataFrame:
     """Take the longest division off the beginning that leaves ``keep`` characters: prefix (its code), rest."""
-    by_length: dict[int, dict[str, str]] = {}
-    for written, digits in regions().codes.items():
-        by_length.setdefault(len(written), {})[written] = digits
-    length = pl.col("rest").str.len_chars()
-    found = [
-        pl.when(length >= n + keep).then(
-            pl.struct(code=_lookup(pl.col("rest").str.head(n), by_length[n]), n=pl.lit(n, pl.UInt8))
-        )
-        for n in sorted(by_length, reverse=True)
-        if n <= _LONGEST_PREFIX
-    ]  # fmt: skip
-    chosen = pl.coalesce(
-        pl.when(part.struct.field("code").is_not_null()).then(part) for part in found
-    )  # the longest comes first
-    frame = frame.with_columns(chosen.alias("prefix"))
-    code = pl.col("prefix").struct.field("code").fill_null("")
+    codes, beginnings = regions().codes, regions().beginnings
+    found, lengths = [], []
+    for text in frame["rest"].to_list():
+        length = min(len(text) - keep, _LONGEST_PREFIX) if text and text[:2] in beginnings else 0
+        while length > 1 and text[:length] not in codes:
+            length -= 1
+        lengths.append(length if length > 1 else 0)
+        found.append(codes[text[:length]] if length > 1 else "")
+    prefix = pl.col("prefix")
+    longer = pl.col("region").str.len_chars() > prefix.str.len_chars()
     return frame.with_columns(
-        prefix=code,
-        rest=pl.col("rest").str.slice(pl.col("prefix").struct.field("n").fill_null(0)),
-        region=pl.when(pl.col("region").str.len_chars() > code.str.len_chars()).then("region").otherwise(code),
+        prefix=pl.Series(found, dtype=pl.String), length=pl.Series(lengths, dtype=pl.UInt8)
+    ).with_columns(
+        rest=pl.col("rest").str.slice(pl.col("length")), region=pl.when(longer).then("region").otherwise(prefix)
     )
 
 

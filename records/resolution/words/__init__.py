@@ -93,6 +93,7 @@ class Regions:
 
     codes: Mapping[str, str]
     names: Mapping[str, str]
+    beginnings: frozenset[str]  # the first two characters of all ways to write a place
 
 
 @cache
@@ -111,7 +112,8 @@ def regions() -> Regions:
         names[digits] = short_name(name)
         for written in _written(code, full):
             codes[written] = _shared(codes.get(written, digits), digits)
-    return Regions({written: digits for written, digits in codes.items() if digits}, names)
+    codes = {written: digits for written, digits in codes.items() if digits}
+    return Regions(codes, names, frozenset(written[:2] for written in codes))
 
 
 def _written(code: str, full: Mapping[str, str]) -> Iterable[str]:
