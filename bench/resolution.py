@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, help="names; default 100,000, or 1,000,000 times --scale")
     parser.add_argument("--scale", type=float, default=0.1, help="1 is a million names")
-    parser.add_argument("--peer-rows", type=int, default=100_000, help="names for recordlinkage; 0 leaves peers out")
+    parser.add_argument("--peer-rows", type=int, default=40_000, help="names for recordlinkage; 0 leaves peers out")
     given = parser.parse_args(arguments)
     rows = given.rows or round(1_000_000 * given.scale)
     print(f"# Resolution\n\n{machine()}; {versions('polars', 'rapidfuzz', 'opencc')}")

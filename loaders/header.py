@@ -58,6 +58,8 @@ def find_table(sheet: Sheet, wanted: Iterable[str], header: int | None = None) -
     first, last = _rows_of(head, best, sheet.merges)
     above, block = head[:first], _filled(head[first : last + 1], sheet.merges)
     headers = _headers(block, words)
+    while headers and not headers[-1]:
+        headers.pop()
     remarks = sheet.remarks
     width, beside = _beside(headers, head[last + 1 :])
     if beside:

@@ -14,7 +14,7 @@ from typing import Any
 
 from loaders.columnar import BATCH, ColumnMapper, is_columnar
 from loaders.declarations import FileMapping, SheetMapping
-from loaders.errors import HeaderMismatch, NoMapping
+from loaders.errors import HeaderMismatch, NoHeader, NoMapping
 from loaders.guess import GUIDE_SHEETS, guess_mapping
 from loaders.header import Table, find_table, plain, split_unit
 from loaders.mapping import read_mapping, read_mappings
@@ -77,16 +77,31 @@ def load_file(
     mapping = mapping or guess_mapping(path, ontology)
     loaded = Loaded(mapping.source, Report(shown_name(path), mapping.told), expectation=mapping.expectation)
     known = Gazetteer() if gazetteer is None else gazetteer
+    without: list[tuple[Sheet, NoHeader]] = []
     for sheet in read_sheets(path, mapping.encoding):
         sheet_mapping = mapping.for_sheet(sheet.name)
         if sheet_mapping is not None:
-            _SheetLoad(path, sheet, sheet_mapping, known, loaded, into).run(progress or silent)
+            try:
+                sheet_load = _SheetLoad(path, sheet, sheet_mapping, known, loaded, into)
+            except NoHeader as missing:
+                if sheet_mapping.sheet is not None or sheet.name is None:
+                    raise
+                without.append((sheet, missing))  # a cover, a page of explanations
+                continue
+            sheet_load.run(progress or silent)
         elif sheet.name and sheet.total and sheet.name not in GUIDE_SHEETS:
             loaded.report.unread_sheets.append(sheet.name)
+    if without and not loaded.report.sheets:
+        raise without[0][1]
+    loaded.report.unread_sheets += [sheet.name for sheet, _ in without if sheet.name and sheet.total]
     if not loaded.report.sheets:
         names = ", ".join(sorted(s.sheet for s in mapping.sheets if s.sheet))
         raise HeaderMismatch(f"{path}: no sheet is called as the mapping {mapping.told} wants: {names}")
     report = loaded.report
+    if not report.read:
+        first = report.sheets[0]
+        place = f"{report.file}, sheet {first.sheet}" if first.sheet else report.file
+        raise HeaderMismatch(f"{place}: no row of data stands below the header in row {first.header_row}; fill it in")
     report.refused = bool(report.problems) and (not partial or not (loaded.records or (into and into.types)))
     if report.refused:
         loaded.records.clear()
@@ -181,7 +196,7 @@ class _SheetLoad:
         table = find_table(sheet, {plain(column) for column in columns}, mapping.header)
         if table is None:
             told = "、".join(columns)
-            raise HeaderMismatch(f"{self.place}: no row holds the headers that are needed: {told}")
+            raise NoHeader(f"{self.place}: no row holds the headers that are needed: {told}")
         return table
 
     def _check(self, mapping: SheetMapping) -> None:

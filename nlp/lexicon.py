@@ -1,8 +1,13 @@
-"""Words as data: the files of lexicons/, read once, and ways to find many words in a text at once."""
+"""Words as data: the files of lexicons/, read once, and ways to find many words in a text at once.
+
+An installed package adds words of its own by an entry point of the group ``jiju_lexicons`` that names a folder
+(a ``pathlib.Path``) with files of the same names and keys.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,9 +20,26 @@ FOLDER = Path(__file__).parent / "lexicons"
 @cache
 def lexicon(name: str) -> Mapping[str, Any]:
     """One YAML file of lexicons/."""
-    with (FOLDER / f"{name}.yaml").open(encoding="utf-8") as file:
-        content: Mapping[str, Any] = yaml.safe_load(file)
+    content: Mapping[str, Any] = {}
+    for folder in _folders():
+        path = folder / f"{name}.yaml"
+        if path.exists():
+            content = _together(content, yaml.safe_load(path.read_text(encoding="utf-8")))
     return content
+
+
+@cache
+def _folders() -> tuple[Path, ...]:
+    return (FOLDER, *(point.load() for point in entry_points(group="jiju_lexicons")))
+
+
+def _together(known: Any, more: Any) -> Any:
+    """Words after words, rules after rules, keys beside keys."""
+    if not known:
+        return more
+    if isinstance(known, dict):
+        return {**known, **{key: _together(known.get(key), value) for key, value in more.items()}}
+    return f"{known} {more}" if isinstance(known, str) else [*known, *more]
 
 
 @cache
@@ -29,7 +51,8 @@ def words(name: str, key: str) -> tuple[str, ...]:
 @cache
 def generic_words() -> frozenset[str]:
     """Words that set no particular thing apart."""
-    return frozenset((FOLDER / "generic.txt").read_text(encoding="utf-8").split())
+    files = [folder / "generic.txt" for folder in _folders()]
+    return frozenset(word for file in files if file.exists() for word in file.read_text(encoding="utf-8").split())
 
 
 #: A word that stands so often in jieba's counts sets nothing apart.

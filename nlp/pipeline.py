@@ -7,11 +7,13 @@
     doc.spans["targets"], ["amounts"], ["citations"], ["duties"], ["measures"], ["sentences"]
 
 A component is added as in any spaCy pipeline: ``nlp.add_pipe("mine", after="jiju_entities")``; it reads and
-extends ``doc._.facts``.
+extends ``doc._.facts``. An installed package adds one to every pipeline by two entry points of the factory's name: in
+spaCy's group ``spacy_factories``, and in ``jiju_components`` a dict of where it goes (``{"after": "jiju_entities"}``).
 """
 # ruff: noqa: ARG001 - spaCy calls every factory with nlp and name
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import entry_points
 from typing import Any
 
 import spacy
@@ -60,6 +62,8 @@ def make_nlp(ontology: Ontology, gazetteer: Mapping[str, str] | None = None, *, 
     nlp.max_length = 100_000_000  # sections are processed one by one; readers bound what comes in
     for name in COMPONENTS:
         nlp.add_pipe(name)
+    for point in entry_points(group="jiju_components"):
+        nlp.add_pipe(point.name, **point.load())
     recogniser = nlp.get_pipe("jiju_entities")
     assert isinstance(recogniser, Recogniser)
     recogniser.tag = tag_names if statistical else None

@@ -64,15 +64,14 @@ def join(
     """
     apart = {_pair(link.left, link.right) for link in judged.of("not_same")}
     unsure = {_pair(link.left, link.right) for link in judged.of("unsure")}
-    groups, merges = _Groups(apart), []
-    for link in judged.of("same"):
-        if groups.join(link.left, link.right):
-            merges.append(Merge(link.left, link.right, link.decision.id))
+    groups = _Groups(apart)
+    same = judged.of("same")
+    decided = [(link.left, link.right) for link in same]
+    merges = [Merge(link.left, link.right, link.decision.id) for link in same if groups.join(link.left, link.right)]
     ordered = pairs.sort("score", "left", "right", descending=[True, False, False])
     automatic = [row for row in ordered.select("left", "right", "score", "reasons").rows() if row[:2] not in unsure]
     if automatic:
         compared = {(left, right) for left, right, _, _ in automatic}
-        decided = [(link.left, link.right) for link in judged.of("same")]
         together = [g for g in _connected([*compared, *decided]) if len(g) > 2]
         groups.forbid(vetoed([g for g in together if len(g) <= MOST]))
         groups.codes = codes({node for pair in compared | set(decided) for node in pair if node >= 0})

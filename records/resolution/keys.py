@@ -23,6 +23,7 @@ PLAIN_TEXT = {
     "uscc": "^[0-9A-Z]+$", "code": "^[0-9A-Z]+$", "region_code": "^[0-9]+$", "stock_code": "^[0-9]{6}$",
 }  # fmt: skip
 PLACE = "_place"
+_REGISTERED = {"uscc", "stock_code", "region_code"}
 
 
 class Kind(Enum):
@@ -59,7 +60,8 @@ def keys_of(node_type: NodeType) -> list[Key]:
 
 
 def read_entities(files: Sequence[tuple[int, Path]], node_type: NodeType) -> pl.DataFrame:
-    """A row an entity of a source: _source, _ref, a column a key (null: not known), name and _place.
+    """A row an entity of a source: _source, _ref, a column a key (null: not known), name and _place; for types that are
+    scored also what they tell as it was written (``RAW``).
 
     ``files`` are record tables with the number of their source. Rejected records are left out. Of several
     records of one entity the first that tells a property counts, accepted ones and full ones before others.
@@ -83,9 +85,19 @@ def columns_read(node_type: NodeType) -> list[str]:
     return ["_ref", "_mention", "_state", *(column.name for p in _used(node_type) for column in columns(p))]
 
 
+def codes_of(node_type: NodeType) -> list[str]:
+    """Columns of keys that a register gives to one thing only: two values are two things, whatever they are called."""
+    single = [key for key in keys_of(node_type) if key.strong and len(key.names) == 1]
+    return [f"={key.column}" for key in single if node_type.properties[key.column].kind in _REGISTERED]
+
+
 def _used(node_type: NodeType) -> list[Property]:
-    names = {"name", "region_code", *(name for key in node_type.keys for name in key)}
+    names = {*_key_properties(node_type), *compared(node_type)}
     return [p for p in node_type.properties.values() if p.name in names]
+
+
+def _key_properties(node_type: NodeType) -> set[str]:
+    return {"name", "region_code", *(name for key in node_type.keys for name in key)}
 
 
 def _empty(properties: Sequence[Property]) -> pl.DataFrame:
@@ -102,15 +114,19 @@ def _read(path: Path, number: int, wanted: Sequence[str]) -> pl.DataFrame:
 
 
 def _keyed(frame: pl.DataFrame, node_type: NodeType, properties: Sequence[Property]) -> pl.DataFrame:
+    written = compared(node_type)
+    frame = frame.with_columns(pl.col(name).alias(RAW + name) for name in written)
+    names = _key_properties(node_type)
     for p in properties:
-        frame = frame.with_columns(_comparable(frame, p))
+        if p.name in names:
+            frame = frame.with_columns(_comparable(frame, p))
     places = [*_own_codes(node_type), "region_code"]
     frame = frame.with_columns(pl.coalesce(_trimmed(name) for name in places).fill_null("").alias(PLACE))
     made = [
         pl.concat_str([pl.col(name) for name in key.names], separator=SEPARATOR).alias(f"key {key.column}")
         for key in keys_of(node_type)
     ]
-    keyed = frame.select("_source", "_ref", PLACE, "name", *made)
+    keyed = frame.select("_source", "_ref", PLACE, "name", *made, *(RAW + name for name in written))
     return keyed.rename({f"key {k.column}": f"={k.column}" for k in keys_of(node_type)})
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -154,43 +155,17 @@ def _entry(name: str, kind: int) -> bytes:
 
 
 def archive(path: Path, files: Mapping[str, bytes], *, encoding: str = "utf-8", told: bool = True) -> Path:
-    """A zip whose names are in ``encoding``; told: whether it says so, as only archives in UTF-8 can."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in files.items():
-            raw = name.encode(encoding)
-            entry = zipfile.ZipInfo(name if told else raw.decode("cp437"))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(entry, content)
-    if not told:  # zipfile marks every name beyond ASCII as UTF-8 and writes it so: write it as Windows does
-        raw_zip = path.read_bytes()
-        for name in files:
-            wrong, right = name.encode(encoding).decode("cp437").encode(), name.encode(encoding)
-            raw_zip = _renamed(raw_zip, wrong, right)
-        path.write_bytes(raw_zip)
+    """A zip whose names are in ``encoding`` (APPNOTE 4.3); told: whether it says so, as only names in UTF-8 can."""
+    flags = 0x800 if told else 0
+    body = directory = b""
+    for name, content in files.items():
+        raw = name.encode(encoding)
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        packed = packer.compress(content) + packer.flush()
+        sizes = (zlib.crc32(content), len(packed), len(content), len(raw), 0)
+        common = struct.pack("<HHHHHIIIHH", 20, flags, 8, 0, 0x21, *sizes)
+        directory += b"PK\x01\x02\x14\0" + common + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + raw
+        body += b"PK\x03\x04" + common + raw + packed
+    end = struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(directory), len(body), 0)
+    path.write_bytes(body + directory + b"PK\x05\x06" + end)
     return path
-
-
-def _renamed(raw: bytes, wrong: bytes, right: bytes) -> bytes:
-    """A name of a zip put into its other encoding: in the local header and in the directory, offsets mended."""
-    from io import BytesIO
-
-    source = zipfile.ZipFile(BytesIO(raw))
-    out = BytesIO()
-    central = b""
-    for entry in source.infolist():
-        name = entry.filename.encode()
-        name = right if name == wrong else entry.filename.encode("utf-8") if entry.flag_bits & 0x800 else name
-        content = source.read(entry)
-        import zlib
-
-        packed = zlib.compressobj(9, zlib.DEFLATED, -15)
-        data = packed.compress(content) + packed.flush()
-        flags = 0 if name == right else entry.flag_bits
-        offset = out.tell()
-        common = struct.pack("<HHHHHIIIHH", 20, flags, 8, 0, 0x21, entry.CRC, len(data), len(content), len(name), 0)
-        out.write(b"PK\x03\x04" + common + name + data)
-        central += b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, offset) + name
-    begin = out.tell()
-    count = len(source.infolist())
-    out.write(central + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, len(central), begin, 0))
-    return out.getvalue()
