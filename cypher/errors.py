@@ -6,6 +6,7 @@ Refusal
     ├── SchemaMismatch       the store was made by another ontology, or has no data yet
     ├── StatementFailed      the engine refused a statement; the text quotes the statement, never a password
     │   └── StatementTimedOut   it ran longer than it was allowed
+    ├── ImportFailed         neo4j-admin cannot be run, or refused
     ├── ReadOnlyStore        a write to a store that was opened read-only
     └── UnknownQuery         there is no .cypher file of this name
 """
@@ -23,6 +24,10 @@ class StoreUnavailable(StoreError):  # noqa: N818
 
 class SchemaMismatch(StoreError):  # noqa: N818
     """The store's schema or data version is not what was expected."""
+
+
+class ImportFailed(StoreError):
+    """The import tool of Neo4j cannot be run, or refused."""
 
 
 class ReadOnlyStore(StoreError):  # noqa: N818

@@ -127,6 +127,7 @@ class Workspace:
             yield self._load(path, mapping, partial=partial, dry=dry, progress=progress)
 
     def _load(self, path: Path, mapping: Path | None, *, partial: bool, dry: bool, progress: Progress | None) -> Taken:
+        from jiju.remembered import Loaded, LoadMemory
         from loaders.load import find_mapping, load_file
         from records.assertions import enforce
         from records.files import unfinished
@@ -134,13 +135,20 @@ class Workspace:
 
         beside = path.parent / "mappings"
         places = [place for place in (mapping, beside if beside.is_dir() else None) if place]
+        memory = LoadMemory(self.settings.data / "cache" / "loads", self.archive)
         with unfinished(self.settings.data) as spill:
             records = Collector(self.ontology, spill)
             try:
+                found = find_mapping(path, places, self.ontology)
+                key = memory.key(path, found, partial=partial) if path.is_file() else ""
+                same = memory.recall(key)
+                if same:
+                    version = self.archive.current(same.source)
+                    return Taken(path, same.source, version, same.lines, same.detail, dry)
                 loaded = load_file(
                     path,
                     ontology=self.ontology,
-                    mapping=find_mapping(path, places, self.ontology),
+                    mapping=found,
                     partial=partial,
                     gazetteer=self.gazetteer,
                     progress=progress,
@@ -158,6 +166,9 @@ class Workspace:
                 if not dry:
                     version = self.archive.keep(loaded.source, tables)
                     self._learn(loaded.report.entities)
+                    if not loaded.report.problems:
+                        kept = Loaded(loaded.source.id, version.id, lines, loaded.report.as_json())
+                        memory.keep(memory.key(path, found, partial=partial), kept)
         return Taken(path, loaded.source.id, version, lines, loaded.report.as_json(), dry)
 
     def _learn(self, types: Iterable[str]) -> None:

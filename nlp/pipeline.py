@@ -84,7 +84,7 @@ def _told_by_fact(name: str) -> Callable[[Span], Any]:
 
 
 def _extensions() -> None:
-    for name in ("facts", "kind"):
+    for name in ("facts", "kind", "given"):  # given: mentions that somebody else has found, to be used instead
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
     if not Span.has_extension("fact"):
@@ -134,6 +134,9 @@ class Recogniser:
     def __call__(self, doc: Doc) -> Doc:
         facts = doc._.facts
         facts.mentions, facts.deictic = find_entities(facts.document, self.gazetteer, self.tag)
+        if doc._.given is not None:
+            ours = {(m.type, m.start, m.end): m for m in facts.mentions}
+            facts.mentions = [ours.get((m.type, m.start, m.end), m) for m in doc._.given]
         titled = next((m for m in facts.mentions if m.rule == "title"), None)
         facts.own = titled or Mention("DOCUMENT", 0, 0, "", facts.document.kind, rule="title")
         _spans(doc, "entities", "mentions", facts.mentions)

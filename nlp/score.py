@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nlp.document import split_sentences
+from spacy.language import Language
+
+from nlp.document import read_structure, split_sentences
 from nlp.errors import DocumentError
-from nlp.facts import Facts
+from nlp.facts import Facts, Mention
 from nlp.pipeline import make_nlp
 from nlp.predictions import as_gold, write
 from ontology.model import Ontology, load
@@ -111,11 +113,28 @@ def score(gold_dir: Path, predictions_dir: Path | None = None, *, ontology: Onto
         gold = json.loads(path.read_text(encoding="utf-8"))
         facts: Facts = nlp(data.decode("utf-8"))._.facts
         found = as_gold(facts, path.with_suffix(".txt").name, data)
+        given = as_gold(_with_gold_mentions(nlp, data.decode("utf-8"), gold), path.with_suffix(".txt").name, data)
+        _Judge(result, path.stem, data.decode("utf-8"), gold, given).given_relations()
         if predictions_dir:
             write(Path(predictions_dir), path.stem, found)
         compare(result, path.stem, data.decode("utf-8"), gold, found)
     result.entity_types.sort()
     return result
+
+
+def _with_gold_mentions(nlp: Language, text: str, gold: dict[str, Any]) -> Facts:
+    """What the reader finds where the entities are the annotators': how good its relations are by themselves."""
+    doc = nlp.make_doc(text)
+    title = read_structure(text).title_span
+    doc._.given = [
+        Mention(
+            e["type"], e["start"], e["end"], e["text"], e.get("kind"), e.get("normalized"), bool(e.get("planned")),
+            e.get("number"), 1.0, "title" if (e["start"], e["end"]) == title else "gold",
+        )
+        for e in sorted(gold["entities"], key=lambda e: (e["start"], -e["end"]))
+    ]  # fmt: skip
+    facts: Facts = nlp(doc)._.facts
+    return facts
 
 
 def compare(result: Score, name: str, text: str, gold: dict[str, Any], found: dict[str, Any]) -> None:
@@ -171,6 +190,10 @@ class _Judge:
         for type_ in {r["type"] for side in (self.gold, self.found) for r in side["relations"]}:
             sides = [[k for k in keys if k[0] == type_] for keys in strict]
             self.result.count(f"relation {type_}").add(*sides)
+
+    def given_relations(self) -> None:
+        sides = [[self._relation(r, side) for r in side["relations"]] for side in (self.gold, self.found)]
+        self.result.count("relations given gold entities").add(*sides)
 
     def listed(self, name: str, key: Any, part: str | None = None) -> None:
         sides = [[(key(x)) for x in side.get(part or name, [])] for side in (self.gold, self.found)]
@@ -240,6 +263,7 @@ def table(result: Score) -> str:
         "measures",
         "relations",
         "relations by name",
+        "relations given gold entities",
     )
     rows += [(name, result.count(name)) for name in parts]
     rows += [(name, count) for name, count in sorted(result.counts.items()) if name.startswith("relation ")]

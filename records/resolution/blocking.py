@@ -12,7 +12,8 @@ near        the core with any one character left out: finds a character too many
             character mostly means another enterprise, so there the key only counts within a county.
 part        names told short (金锣) with all names whose brand contains them (新程金锣)
 start       the first three characters of the core, within a prefecture
-uscc, phone, address, representative   equal evidence; a representative only within a county
+uscc, phone, address, representative   equal evidence; address and
+representative only within a prefecture
 
 All keys are 64-bit hashes: two different keys that hash alike only cost a needless comparison.
 """
@@ -38,7 +39,7 @@ CAPS: Mapping[str, tuple[int, int, int]] = {
     "uscc": (100, 0, 0),
     "phone": (10, 0, 0),
     "address": (0, 10, 10),
-    "representative": (0, 0, 10),
+    "representative": (0, 6, 10),
 }
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so it can be divided by modulo 2^64
 _INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
@@ -64,9 +65,6 @@ def _keys(rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     """Kind, and a frame of row and key."""
     told = rows.filter(pl.col("brand") != "")
     yield "core", told.select("row", key=pl.concat_str("core", "tail", "numbers", separator="\x1f").hash(3))
-    placed = rows.filter(pl.col("brand") == "")  # 临沂高新区: the place and the kind are all there is
-    own = pl.when(pl.col("region") != "").then("region").otherwise("place")
-    yield "core", placed.select("row", key=pl.concat_str(own.str.head(6), "form", separator="\x1f").hash(4))
     yield "brand", told.select("row", key=pl.col("brand").hash(5))
     yield from _near(told)
     yield "part", _parts(told)

@@ -259,7 +259,9 @@ def _checksum(text: str) -> str:
 
 
 def _torn_note(path: Path, torn: bytes) -> str:
-    return f"{path}: its last {len(torn)} bytes are a line that a crash cut off; it was not acknowledged and is left out"
+    return (
+        f"{path}: its last {len(torn)} bytes are a line that a crash cut off; it was not acknowledged and is left out"
+    )
 
 
 def _decision(line: Mapping[str, Any]) -> Decision:

@@ -87,9 +87,9 @@ FEATURES: Mapping[str, Mapping[str, pl.Expr | None]] = {
         "contained": (_SHORTER_BRAND >= 2) & _inside("brand"),
         "in core": ((_l("brand").str.len_chars() >= 2) & _r("core").str.contains(_l("brand"), literal=True))
         | ((_r("brand").str.len_chars() >= 2) & _l("core").str.contains(_r("brand"), literal=True)),
+        "spread": pl.col("spread"),
         "one character": (pl.col("brand_distance") == 1) & (_SHORTER_BRAND >= _LONG_BRAND),
         "one of few": pl.col("brand_distance") == 1,
-        "spread": pl.col("spread"),
         "different": None,
     },
     "business": {
@@ -203,7 +203,7 @@ def compare(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
         alone=pl.lit(False),
     )
     pairs = pairs.with_columns(spread=_spread(pairs))
-    pairs = pairs.with_columns(brand_apart=_level("brand") >= list(FEATURES["brand"]).index("one of few"))
+    pairs = pairs.with_columns(brand_apart=_level("brand") >= _APART)
     return pairs.select(*(_level(name).alias(name) for name in FEATURES))
 
 
@@ -277,11 +277,15 @@ def _fill(found: npt.NDArray[Any], which: pl.Series, left: pl.Series, right: pl.
 
 
 def _spread(pairs: pl.DataFrame) -> pl.Series:
-    """Whether one name is short and its characters stand in the other's core in this order: 建行, 中国建设银行."""
-    asked = pairs["short_full"] & (pairs["core_likeness"] > 0) & (pairs["l_brand"] != pairs["r_brand"])
+    """Whether one name is short and its characters stand in the full one in this order: 临矿, 临沂矿业集团."""
+    one_short = short(L)
+    little = pl.when(one_short).then(_l("core")).otherwise(_r("core"))
+    full = pl.when(one_short).then(_r("text")).otherwise(_l("text"))
+    asked = pairs["short_full"] & (pairs["l_brand"] != pairs["r_brand"])
     found = np.zeros(pairs.height, dtype=bool)
-    chosen = pairs.filter(asked).select("l_core", "r_core")
-    found[asked.to_numpy()] = [_is_spread(*sorted(cores, key=len)) for cores in chosen.iter_rows()]
+    found[asked.to_numpy()] = [
+        _is_spread(*names) for names in pairs.filter(asked).select(little, full.alias("full")).iter_rows()
+    ]
     return pl.Series(found)
 
 

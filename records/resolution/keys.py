@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from ontology.model import NodeType, Property
 from ontology.values import PartialDate, normalise, normalise_name
+from records.resolution.scoring import Weights
 from records.schema import columns
 
 SEPARATOR = "\x1f"
@@ -23,6 +24,10 @@ PLAIN_TEXT = {
     "uscc": "^[0-9A-Z]+$", "code": "^[0-9A-Z]+$", "region_code": "^[0-9]+$", "stock_code": "^[0-9]{6}$",
 }  # fmt: skip
 PLACE = "_place"
+RAW = "~"  # before the name of a column as it was written
+#: Properties compared by scoring, where a type has them (records.resolution.rows.ENTITY).
+COMPARED = ("name", "aliases", "uscc", "legal_representative", "address", "phone", "birth_year", "gender")
+#: Kinds of which a register gives one value to one thing.
 _REGISTERED = {"uscc", "stock_code", "region_code"}
 
 
@@ -85,6 +90,16 @@ def columns_read(node_type: NodeType) -> list[str]:
     return ["_ref", "_mention", "_state", *(column.name for p in _used(node_type) for column in columns(p))]
 
 
+def scored(node_type: NodeType) -> bool:
+    """Whether entities of a type are compared beyond their keys (weights.yaml says so)."""
+    return Weights.of(node_type.name) is not None
+
+
+def compared(node_type: NodeType) -> list[str]:
+    """The properties of a type that scoring looks at."""
+    return [name for name in COMPARED if name in node_type.properties] if scored(node_type) else []
+
+
 def codes_of(node_type: NodeType) -> list[str]:
     """Columns of keys that a register gives to one thing only: two values are two things, whatever they are called."""
     single = [key for key in keys_of(node_type) if key.strong and len(key.names) == 1]
@@ -101,7 +116,7 @@ def _key_properties(node_type: NodeType) -> set[str]:
 
 
 def _empty(properties: Sequence[Property]) -> pl.DataFrame:
-    texts = {p.name: pl.String for p in properties}
+    texts = {p.name: pl.List(pl.String) if p.multiple else pl.String for p in properties}
     return pl.DataFrame(schema={"_source": pl.UInt32, "_ref": pl.String, **texts})
 
 
@@ -109,7 +124,7 @@ def _read(path: Path, number: int, wanted: Sequence[str]) -> pl.DataFrame:
     present = set(pq.read_schema(path).names)
     table = pq.read_table(path, columns=["_ref", "_mention", "_state", *(c for c in wanted if c in present)])
     frame = pl.DataFrame(pl.from_arrow(table)).filter(pl.col("_state") != "rejected")
-    absent = [pl.lit(None, pl.String).alias(c) for c in wanted if c not in present]
+    absent = [pl.lit(None).alias(c) for c in wanted if c not in present]
     return frame.with_columns(pl.lit(number, pl.UInt32).alias("_source"), *absent)
 
 

@@ -56,6 +56,7 @@ def normalise_texts(names: pl.Series) -> pl.Series:
         .str.replace_many(list(_BRACKETS), list(_BRACKETS.values()))
         .str.replace_all(_DROPPED, "")
         .str.replace_all(_DOTS, "·")
+        .str.replace_all("[—–―‐‑－-]+", "-")
         .str.replace_many(list(_ROMAN), list(_ROMAN.values()), leftmost=True)
     )
     lines = frame["text"].fill_null("").to_list()
@@ -178,7 +179,7 @@ def _organisation(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
     frame = frame.with_columns(
         form=pl.coalesce(_lookup(ended.field("3"), dict(known.forms)), "form"),
         group=pl.col("group") | ended.field("2").is_not_null(),
-        core=ended.field("1"),
+        core=ended.field("1").str.replace("^(.{2,})中国$", "${1}"),  # 雀巢中国 is 雀巢（中国）
     )
     plant = (pl.col("form") == "") & pl.col("core").str.contains(known.undertaking_end)
     frame = frame.with_columns(form=pl.when(plant).then(pl.lit("undertaking")).otherwise("form"))
@@ -223,9 +224,7 @@ def _branded(frame: pl.DataFrame) -> pl.DataFrame:
     business = f"(?:{known.business})"
     parts = pl.col("core").str.extract_groups(f"^(.{{2,}}?)({business}.*)$").struct
     only = pl.col("core").str.contains(f"^{business}*$") & (pl.col("prefix") != "")
-    place = pl.col("prefix").replace_strict(
-        list(regions().names), list(regions().names.values()), default="", return_dtype=pl.String
-    )
+    place = _short_name(pl.col("prefix"))
     return frame.with_columns(
         brand=pl.when(only).then(place).otherwise(parts.field("1").fill_null(pl.col("core"))),
         business=pl.when(only)
@@ -264,7 +263,23 @@ def _titled(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
         )
     if node_type == "Village":  # 高庄村居委会
         frame = frame.with_columns(pl.col("core").str.replace("^(.{2,})村$", "${1}"))
-    return frame.with_columns(brand=pl.col("core"), business=pl.lit(""))
+    return _called_by_place(frame).with_columns(brand=pl.col("core"), business=pl.lit(""))
+
+
+def _called_by_place(frame: pl.DataFrame) -> pl.DataFrame:
+    """沂水经济开发区 is called 沂水. Without 县 that need not be the place: 庐山工业园 lies in 沂水县."""
+    nameless = (pl.col("core") == "") & (pl.col("prefix") != "")
+    place = _short_name(pl.col("prefix"))
+    bare = nameless & (place.str.len_chars() == pl.col("length"))
+    return frame.with_columns(
+        core=pl.when(nameless).then(place).otherwise("core"),
+        region=pl.when(bare).then(pl.lit("")).otherwise("region"),
+    )
+
+
+def _short_name(code: pl.Expr) -> pl.Expr:
+    names = regions().names
+    return code.replace_strict(list(names), list(names.values()), default="", return_dtype=pl.String)
 
 
 def _numbered(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:

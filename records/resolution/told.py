@@ -8,26 +8,13 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from ontology.model import NodeType, Ontology
-from records.resolution.keys import PLACE
+from records.resolution.keys import PLACE, RAW
 from records.resolution.scoring import Weights
 
-#: Properties compared by scoring, where a type has them (records.resolution.rows.ENTITY).
-COMPARED = ("name", "aliases", "uscc", "legal_representative", "address", "phone", "birth_year", "gender")
-RAW = "~"  # before the name of a column as it was written
 ENTERPRISE = "Enterprise"
 #: Relations that put a person into an enterprise, and their columns that say so.
 BOARDS = ("HOLDS_ROLE", "OWNS")
 BOARD_COLUMNS = ("_head_type", "_head_ref", "_tail_type", "_tail_ref", "_state")
-
-
-def scored(node_type: NodeType) -> bool:
-    """Whether entities of a type are compared at all (weights.yaml says so)."""
-    return Weights.of(node_type.name) is not None
-
-
-def compared(node_type: NodeType) -> list[str]:
-    """The properties of a type that scoring looks at."""
-    return [name for name in COMPARED if name in node_type.properties] if scored(node_type) else []
 
 
 def boards(node_type: NodeType, ontology: Ontology) -> list[str]:
@@ -45,16 +32,17 @@ def tell(entities: pl.DataFrame, node_type: NodeType, enterprises: pl.DataFrame 
     places the finest, and further names are aliases. ``enterprises``: cluster and ids (records of ``offices``).
     """
     frame = entities.select("cluster", PLACE, pl.col(f"^{RAW}.*$").name.map(lambda n: n.removeprefix(RAW)))
+    if "aliases" in frame.columns:
+        frame = frame.with_columns(pl.col("aliases").cast(pl.List(pl.String)))
     several = frame["cluster"].is_duplicated()
-    rows = [_single(frame.filter(~several)), _merged(frame.filter(several))]
-    told = pl.concat(rows, how="diagonal_relaxed").rename({"cluster": "entity", PLACE: "place"}).sort("entity")
+    told = (
+        pl.concat([frame.filter(~several), _merged(frame.filter(several))], how="diagonal_relaxed")
+        .rename({"cluster": "entity", PLACE: "place"})
+        .sort("entity")
+    )
     if enterprises is None:
         return told
     return told.join(enterprises.rename({"cluster": "entity"}), on="entity", how="left", maintain_order="left")
-
-
-def _single(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame
 
 
 def _merged(frame: pl.DataFrame) -> pl.DataFrame:

@@ -49,8 +49,8 @@ def _pairs(rows: pl.DataFrame, grouped: pl.DataFrame) -> pl.DataFrame:
 def _names(entities: pl.DataFrame, grouped: pl.DataFrame, node_type: str) -> pl.DataFrame:
     rows = numbered(entities, name_rows(entities, node_type))
     pairs = _pairs(rows, grouped)
-    one, two = rows.select("entity", *COMPARED), rows.select("entity", *COMPARED)
-    one, two = one[pairs["l"].to_numpy()], two[pairs["r"].to_numpy()]
+    compared = rows.select(COMPARED)
+    one, two = compared[pairs["l"].to_numpy()], compared[pairs["r"].to_numpy()]
     return compare(one, two).with_columns(left=one["entity"], right=two["entity"])
 
 

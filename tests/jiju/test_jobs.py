@@ -198,3 +198,36 @@ def test_two_processes_load_into_one_archive_without_loss(tmp_path: Path) -> Non
         processes.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL))
     assert [process.wait() for process in processes] == [0, 0, 0]
     assert len(Workspace(Settings(data=tmp_path / "data")).archive.sources()) == 3
+
+
+def test_the_same_bytes_are_not_read_again_unless_something_else_changed(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = table(tmp_path, firm(1), firm(2))
+    [first] = space.load([path])
+    reads = []
+    import loaders.load
+
+    real = loaders.load.load_file
+    monkeypatch.setattr(loaders.load, "load_file", lambda *a, **k: reads.append(a) or real(*a, **k))
+    [again] = space.load([path])
+    assert reads == []
+    assert (again.version, again.detail) == (space.archive.current(first.source_id or ""), first.detail)
+    assert again.lines == first.lines
+    assert "unchanged" in again.as_text()
+    space.archive.retract(first.source_id or "")
+    assert [taken.version is not None and taken.version.changed for taken in space.load([path])] == [True]
+    table(tmp_path, firm(1), firm(3))
+    assert [taken.version is not None and taken.version.changed for taken in space.load([path])] == [True]
+    assert len(reads) == 2
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(
+        "source: {id: other, title: x}\nfile: 企业.csv\nentities:\n  e: {type: 企业, properties: {name: 企业名称}}\n",
+        encoding="utf-8",
+    )
+    assert [taken.source_id for taken in space.load([path], mapping=mapping)] == ["other"]
+    assert len(reads) == 3
+    bad = table(tmp_path, firm(1), firm(2, "许多"), name="坏.csv")
+    for _ in range(2):
+        assert not next(space.load([bad], partial=True)).refused
+    assert len(reads) == 5

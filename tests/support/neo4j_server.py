@@ -212,12 +212,17 @@ def configure(
 
 def admin(home: Path, *arguments: str) -> str:
     """Run neo4j-admin on a stopped server's home: ``admin(home, "database", "import", "full", …)``."""
-    command = [java(), *_options("1g"), "-cp", f"{jars()}/*", ADMIN, *arguments]
+    command = [*admin_command(), *arguments]
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     if done.returncode != 0:
         raise Neo4jUnavailable(f"neo4j-admin {' '.join(arguments[:3])} failed:\n{done.stdout}{done.stderr}")
     return done.stdout
+
+
+def admin_command() -> list[str]:
+    """How neo4j-admin is called here: the artifacts of Maven Central have no bin folder."""
+    return [java(), *_options("1g"), "-cp", f"{jars()}/*", ADMIN]
 
 
 def _options(heap: str) -> list[str]:

@@ -98,7 +98,7 @@ class Regions:
 
 @cache
 def regions() -> Regions:
-    """regions.txt with all ways to write a place. What several are called alike is where all of them lie.
+    """regions.txt with all ways to write a place. What several are called lies where all of them do: "" for 鼓楼区.
 
     A district without 区 (新华, 和平) is not read as a place, nor is a county of characters that trade names are
     made of (兴业, 永兴) without 县 or 市.
@@ -112,7 +112,7 @@ def regions() -> Regions:
         names[digits] = short_name(name)
         for written in _written(code, full):
             codes[written] = _shared(codes.get(written, digits), digits)
-    codes = {written: digits for written, digits in codes.items() if digits}
+    codes = {written: digits for written, digits in codes.items() if digits or written in full.values()}
     return Regions(codes, names, frozenset(written[:2] for written in codes))
 
 
