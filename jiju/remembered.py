@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from loaders.mapping import FileMapping
+    from loaders.declarations import FileMapping
     from records.archive import Archive
 
 _PACKAGES = ("loaders", "ontology", "records")

@@ -1,7 +1,7 @@
 """A document becomes Records: every entity and relation with section, sentence, offsets, quote, confidence, state."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from nlp import readers
+from nlp.cache import DocCache
 from nlp.document import Document
+from nlp.errors import DocumentError
 from nlp.facts import Facts, Measure, Mention, Relation, Target
 from nlp.pipeline import make_nlp
 from ontology.errors import ValueRefused
@@ -55,17 +58,19 @@ def read_document(
     region_hint: Mapping[str, str] | None = None,
     kind: str | None = None,
     file: str | None = None,
+    cache: DocCache | None = None,
 ) -> Extraction:
     """Read a file (or its bytes, then ``file`` names it) and extract its facts.
 
     region_hint: names of places to their division codes; a code is set only on what the hint names.
-    kind: policy, news or announcement, where the title does not tell. Raises DocumentError.
+    kind: policy, news or announcement, where the title does not tell. cache: where what was read once is kept.
+    Raises DocumentError.
     """
     name = file or ("document.txt" if isinstance(path, bytes) else Path(path).name)
     data = path if isinstance(path, bytes) else Path(path).read_bytes()
     text, media_type = readers.read(data, name)
     digest = sha256(data).hexdigest()
-    facts = list(_read_parts(text, nlp or pipeline(ontology), kind))
+    facts = list(_read_parts(text, nlp or pipeline(ontology), kind, cache))
     document = facts[0].document
     source = Source(
         f"document-{short_hash(name, document.title, length=12)}",
@@ -79,13 +84,30 @@ def read_document(
     return Extraction(source, records, document, facts)
 
 
-def _read_parts(text: str, nlp: Language, kind: str | None) -> Iterator[Facts]:
+def read_ahead(paths: Iterable[Path], nlp: Language, cache: DocCache, processes: int) -> None:
+    """Read documents into the cache, several at a time; ``read_document`` then finds them there.
+
+    What cannot be read is passed over: ``read_document`` says why. A document's first part only, where it is long.
+    """
+    docs = (doc for path in paths if (doc := _unread(path, nlp, cache)) is not None)
+    for doc in nlp.pipe(docs, n_process=processes, batch_size=4):
+        cache.put(doc.text, doc._.kind, doc)
+
+
+def _unread(path: Path, nlp: Language, cache: DocCache) -> Doc | None:
+    try:
+        text, _ = readers.read(path.read_bytes(), path.name)
+    except (DocumentError, OSError):
+        return None
+    _, part = next(_parts(text))
+    return None if cache.get(nlp, part, None) else nlp.make_doc(part)
+
+
+def _read_parts(text: str, nlp: Language, kind: str | None, cache: DocCache | None) -> Iterator[Facts]:
     """Parts of a long text, one after the other; offsets always count from the beginning of the whole."""
     first: Facts | None = None
     for start, part in _parts(text):
-        doc = nlp.make_doc(part)
-        doc._.kind = kind or (first.document.kind if first else None)
-        facts: Facts = nlp(doc)._.facts
+        facts = _read_part(part, nlp, kind or (first.document.kind if first else None), cache)
         if first is None:
             first = facts
         else:
@@ -93,6 +115,18 @@ def _read_parts(text: str, nlp: Language, kind: str | None) -> Iterator[Facts]:
         yield facts
     if first is not None and first.document.text is not text:
         first.document.text = text
+
+
+def _read_part(text: str, nlp: Language, kind: str | None, cache: DocCache | None) -> Facts:
+    doc = cache.get(nlp, text, kind) if cache else None
+    if doc is None:
+        doc = nlp.make_doc(text)
+        doc._.kind = kind
+        doc = nlp(doc)
+        if cache:
+            cache.put(text, kind, doc)
+    facts: Facts = doc._.facts
+    return facts
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:

@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parent / "lexicons"
 def lexicon(name: str) -> Mapping[str, Any]:
     """One YAML file of lexicons/."""
     content: Mapping[str, Any] = {}
-    for folder in _folders():
+    for folder in folders():
         path = folder / f"{name}.yaml"
         if path.exists():
             content = _together(content, yaml.safe_load(path.read_text(encoding="utf-8")))
@@ -29,7 +29,8 @@ def lexicon(name: str) -> Mapping[str, Any]:
 
 
 @cache
-def _folders() -> tuple[Path, ...]:
+def folders() -> tuple[Path, ...]:
+    """Where lexicons lie: ours, then those of installed packages."""
     return (FOLDER, *(point.load() for point in entry_points(group="jiju_lexicons")))
 
 
@@ -51,7 +52,7 @@ def words(name: str, key: str) -> tuple[str, ...]:
 @cache
 def generic_words() -> frozenset[str]:
     """Words that set no particular thing apart."""
-    files = [folder / "generic.txt" for folder in _folders()]
+    files = [folder / "generic.txt" for folder in folders()]
     return frozenset(word for file in files if file.exists() for word in file.read_text(encoding="utf-8").split())
 
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ontology.model import EdgeType, NodeType, Ontology
 from records.archive import Archive
@@ -31,22 +30,20 @@ from records.evidence import (
     segments,
 )
 from records.files import link, publish, unfinished, write_json, write_parquet, write_text
+from records.identities import MEMORY, Identities
 from records.ids import id_texts
 from records.lock import PATIENCE, exclusive
 from records.merge import merge_entities, merge_relations
 from records.prior import Prior
 from records.progress import Progress, silent
 from records.record import Source
-from records.resolution.decisions import Decisions
 from records.resolution.judgement import Registry
-from records.resolution.keys import columns_read
-from records.resolution.resolver import Kept, Resolution, believed, resolve
+from records.resolution.resolver import believed
 from records.schema import edge_schema, node_schema
 from records.snapshot import Snapshot
 from records.splice import TableWriter, splice
 from records.statements import Statements, entity_statements, relation_statements
-from records.tables import aligned
-from records.touched import Ids, Said, differing_rows, touched_entities, touched_relations, types_of
+from records.touched import Said, differing_rows, touched_entities, touched_relations, types_of
 
 #: Of the files and of what merging makes of statements; a change makes every data version new.
 FORMAT = "2"
@@ -54,8 +51,6 @@ FORMAT = "2"
 LARGE_SHARE, LARGE_NUMBER = 0.25, 1000
 
 _Declared = NodeType | EdgeType
-_IDS = pa.schema([("source_id", pa.string()), ("ref", pa.string()), ("id", pa.uint64())])
-_REDIRECT = pa.schema([("id", pa.string()), ("canonical_id", pa.string())])
 _SOURCE = pa.schema([
     ("id", pa.string()), ("kind", pa.string()), ("title", pa.string()), ("publisher", pa.string()),
     ("licence", pa.string()), ("as_of", pa.date32()), ("trust", pa.float64()), ("url", pa.string()),
@@ -93,8 +88,8 @@ def _build(archive: Archive, ontology: Ontology, folder: Path, tell: Progress, s
     feed = ChangesWriter(folder, before, created)
     try:
         with unfinished(folder) as part:
-            work = _Build(archive, ontology, registry, part, prior, feed)
-            manifest = {**work.write(tell), "created": created}
+            work = _Build(archive, ontology, registry, part, prior, feed, folder / MEMORY, tell)
+            manifest = {**work.write(), "created": created}
             version = manifest["data_version"]
             if version != before:
                 write_json(part / "manifest.json", manifest)
@@ -103,6 +98,7 @@ def _build(archive: Archive, ontology: Ontology, folder: Path, tell: Progress, s
         feed.close()
     # Ids have to be known for ever before anybody sees them.
     registry.append(work.resolution.news)
+    work.identities.remember()
     if start is not None and version == before:
         return Snapshot(start)
     feed.finish(version)
@@ -150,89 +146,33 @@ class _Build:
         part: Path,
         prior: Prior | None,
         feed: ChangesWriter,
+        memory: Path,
+        tell: Progress,
     ) -> None:
         self._archive, self._ontology, self._part, self._prior, self._feed = archive, ontology, part, prior, feed
-        self._registry = registry
         self._versions = {version.source_id: version for version in archive.current_versions()}
         self._sources = [source.id for source in believed(archive.sources())]
         self._old_sources = prior.sources if prior else []
         gone = [source_id for source_id in self._old_sources if source_id not in self._versions]
         self._numbers = {source_id: number for number, source_id in enumerate([*self._sources, *gone])}
         self._made = _Made()
-        self._key_digests: dict[str, str] = {}
-        self._resolved: dict[str, str] = {}
-        self._decisions = Decisions(archive.folder).active()
-        self._ids: dict[str, Ids] = {}
-        self.resolution = self._resolve()
+        self.identities = Identities(
+            archive, ontology, registry, prior, self._sources, self._numbers, memory=memory, progress=tell
+        )
+        self.resolution = self.identities.resolution
+        self._ids = self.identities.ids
+        self._tell = tell
 
-    def write(self, tell: Progress) -> dict[str, Any]:
+    def write(self) -> dict[str, Any]:
         """Write all files but the manifest, which is returned."""
         types: list[_Declared] = [*self._ontology.node_types.values(), *self._ontology.edge_types.values()]
-        self._write_ids(tell)
+        self._tell("ids", 0)
+        self._made.digests |= self.identities.write(self._part)
         for done, declared in enumerate(types):
-            tell(f"merge {declared.name}", done, len(types))
+            self._tell(f"merge {declared.name}", done, len(types))
             self._write_type(declared)
         self._write_table("sources", self._source_table(self.resolution.sources))
-        self._write_table("redirects", aligned(self.resolution.redirects.to_arrow(), _REDIRECT))
         return self._manifest()
-
-    # resolution
-
-    def _resolve(self) -> Resolution:
-        kept = {}
-        for node_type in self._ontology.node_types.values():
-            name = node_type.name
-            inputs = self._resolution_inputs(node_type)
-            self._resolved[name] = inputs
-            if self._prior and self._prior.resolved(name) == [inputs, self._registry.last(name)]:
-                kept[name] = Kept(self._prior.ids(name, self._numbers), self._prior.redirects(node_type.id_prefix))
-        resolution = resolve(self._archive, self._ontology, self._registry, kept)
-        for name in self._ontology.node_types:
-            new = resolution.ids[name]
-            self._ids[name] = Ids(new if name in kept else self._old_ids(name), new)
-        return resolution
-
-    def _old_ids(self, name: str) -> pl.DataFrame:
-        nobody = pl.DataFrame(schema={"_source": pl.UInt32, "_ref": pl.String, "id": pl.UInt64})
-        return self._prior.ids(name, self._numbers) if self._prior else nobody
-
-    def _resolution_inputs(self, node_type: NodeType) -> str:
-        """A hash of all that the ids of a type depend on, but for the registry."""
-        columns = columns_read(node_type)
-        decided = [(d.id, d.verdict) for d in self._decisions if d.type == node_type.name]
-        texts = ["/".join(columns), *(text for pair in decided for text in pair)]
-        for source_id in self._sources:
-            version = self._versions[source_id]
-            if node_type.name in version.entities:
-                texts += [source_id, self._key_digest(version.source_id, f"entities/{node_type.name}", columns)]
-        return digest_texts(*texts)
-
-    def _key_digest(self, source_id: str, table: str, columns: Sequence[str]) -> str:
-        version = self._versions[source_id]
-        content = version.tables.get(table, f"{version.id} {table}")
-        known = self._prior.key_digest(content) if self._prior else None
-        if known is None:
-            path = self._archive.file(version, table)
-            present = [name for name in pq.read_schema(path).names if name in columns]
-            known = digest(pq.read_table(path, columns=present))
-        self._key_digests[content] = known
-        return known
-
-    def _write_ids(self, tell: Progress) -> None:
-        for name, both in self._ids.items():
-            tell(f"ids {name}", 0)
-            path = self._part / "ids" / f"{name}.parquet"
-            if both.old is both.new and self._prior:
-                link(self._prior.folder / "ids" / f"{name}.parquet", path)
-                self._made.digests[f"ids/{name}"] = self._prior.digest(f"ids/{name}")
-                continue
-            writer = TableWriter(path, _IDS)
-            for source_id in sorted(self._sources):
-                mine = both.new.filter(pl.col("_source") == self._numbers[source_id]).sort("_ref")
-                said = mine.select(pl.lit(source_id).alias("source_id"), pl.col("_ref").alias("ref"), "id")
-                writer.add(said.to_arrow().cast(_IDS))
-            writer.close()
-            self._made.digests[f"ids/{name}"] = writer.digest.hexdigest()
 
     # types
 
@@ -378,12 +318,7 @@ class _Build:
             "evidence": sum(made.evidence.values()),
             "sources": len(self._sources),
             "redirects": self.resolution.redirects.height,
-        }
-        news = set(self.resolution.news["type"].unique().to_list())
-        following = int(self._registry.log["seq"].max() or 0) + 1  # type: ignore[arg-type]  # a column of numbers
-        resolved = {
-            name: [inputs, following if name in news else self._registry.last(name)]
-            for name, inputs in self._resolved.items()
+            "candidates": self.resolution.candidates.height,
         }
         return {
             "data_version": digest_texts(FORMAT, self._ontology.hash, *content),
@@ -394,8 +329,7 @@ class _Build:
             # What the next build needs in order to see what changed.
             "order": self._sources,
             "evidence": made.evidence,
-            "resolved": resolved,
-            "keys": self._key_digests,
+            **self.identities.manifest(),
         }
 
 

@@ -3,8 +3,9 @@
     <folder>/current                        the data version that counts
     <folder>/<data version>/nodes/<Type>.parquet, edges/<TYPE>.parquet    ordered by id
                             evidence/<prefix of ids>/…    one row a statement (records.evidence)
-                            ids/<Type>.parquet            which entity of which source is which
-                            sources.parquet, redirects.parquet, manifest.json
+                            ids/<Type>.parquet, redirects.parquet, candidates.parquet, merges.parquet
+                                                          who is who (records.identities)
+                            sources.parquet, manifest.json
     <folder>/_changes/      what each build changed (records.changes)
 
 The data version is a hash of the content and the ontology; of the evidence it takes the versions of the sources

@@ -203,7 +203,8 @@ def compare(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
         alone=pl.lit(False),
     )
     pairs = pairs.with_columns(spread=_spread(pairs))
-    pairs = pairs.with_columns(brand_apart=_level("brand") >= _APART)
+    alike = [list(FEATURES["brand"]).index(name) for name in ("same", "contained", "in core", "one character")]
+    pairs = pairs.with_columns(brand_apart=~_level("brand").is_in(alike))
     return pairs.select(*(_level(name).alias(name) for name in FEATURES))
 
 

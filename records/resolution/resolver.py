@@ -28,30 +28,18 @@ from records.ids import hash_text, id_text, id_texts
 from records.progress import Progress, silent
 from records.record import Source
 from records.resolution import judged, told
-from records.resolution.candidates import PAIRS
-from records.resolution.claims import BY_ID, claims_of, keep, mint, oldest
+from records.resolution.candidates import PAIRS, search
+from records.resolution.claims import BY_ID, claims_of, keep, mint
 from records.resolution.clusters import cluster
 from records.resolution.decisions import Decision, Decisions
-from records.resolution.joining import Joined, join
+from records.resolution.identity import CANDIDATES, MERGES, candidate_frame, follow, identify, merge_frame
+from records.resolution.joining import Codes, join
 from records.resolution.judgement import SCHEMA, Registry
-from records.resolution.keys import SEPARATOR, Key, codes_of, keys_of, read_entities, scored
+from records.resolution.keys import SEPARATOR, codes_of, keys_of, read_entities, scored
 from records.resolution.memory import Remembered
 from records.resolution.vetoes import vetoed
 
 _NOBODY = pl.DataFrame(schema={"_source": pl.UInt32, "_ref": pl.String, "id": pl.UInt64})
-_NEW = 2**32 - 1  # seq of what this build binds: younger than all that is known
-
-#: Pairs left for a person: ids as they are now. decision: candidate, or unsure where a person could not tell.
-CANDIDATES = pl.Schema({
-    "left_id": pl.String(), "right_id": pl.String(), "type": pl.String(), "score": pl.Float64(),
-    "reasons": pl.String(), "decision": pl.String(),
-})  # fmt: skip
-#: What was joined beyond keys: id is the entity's, left_id and right_id are those of the parts. reason: "decision"
-#: (its id in decision) or "score" (with score and reasons). The parts of an entity are connected by its rows.
-MERGES = pl.Schema({
-    "id": pl.String(), "left_id": pl.String(), "right_id": pl.String(), "type": pl.String(), "reason": pl.String(),
-    "decision": pl.String(), "score": pl.Float64(), "reasons": pl.String(),
-})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -175,12 +163,16 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Based:
-    """Clusters by keys, with their ids. anchored: cluster of each judged id, as far as there is one."""
+    """Clusters by keys, with their ids.
+
+    chosen: cluster and id. lost: ids that clusters had besides, and the one that they go under. anchored: cluster of
+    each judged id, as far as there is one.
+    """
 
     entities: pl.DataFrame
     claims: pl.DataFrame
     chosen: pl.DataFrame
-    lost: pl.DataFrame
+    lost: Mapping[int, int]
     anchored: Mapping[int, int]
 
 
@@ -208,30 +200,129 @@ class _Work:
         logged, known = self._registry.redirects(name), self._registry.keys(name)
         decisions = [decision for decision in self._decisions if decision.type == name]
         files = sorted((self._numbers[source], path) for source, path in self._files.get(name, {}).items())
-        if not files and not decisions:
-            return _Found(_NOBODY, logged, [], _candidate_frame([]), _merge_frame([]))
-        keys = keys_of(node_type)
+        if not files:
+            return _Found(_NOBODY, logged, [], CANDIDATES.to_frame(), MERGES.to_frame())
+        self._tell(f"keys {name}", 0)
         entities = read_entities(files, node_type)
         pointing, entities = entities.filter(_is_id(node_type)), entities.filter(~_is_id(node_type))
-        entities = entities.with_columns(cluster(entities, keys))
-        base = self._based(entities, node_type, keys, known, decisions)
-        base_redirects = _redirects(base.chosen["id"], _direct(base), logged)
-        pointed = _point(pointing, base_redirects)
+        base = self._based(entities, node_type, known, decisions)
+        direct = {**logged, **base.lost}
+        pointed = _point(pointing, follow(direct, base.chosen["id"]))
         bound = _bound(base, pointed, name, known)
-        pairs, facts, remembered = self._pairs(node_type, base.entities, enterprises)
+
+        facts, pairs, remembered = self._pairs(base.entities, node_type, enterprises)
         links = judged.judge(decisions, base.anchored)
-        automatic = pairs.filter(pl.col("decision") == "same")
-        codes = codes_of(node_type)
+        automatic, codes = pairs.filter(pl.col("decision") == "same"), codes_of(node_type)
         joined = join(
-            links, automatic, lambda nodes: _codes(base.entities, codes, nodes), lambda g: vetoed(facts, name, g)
+            links,
+            automatic,
+            lambda nodes: _codes(base.entities, codes, nodes),
+            lambda groups: vetoed(facts, name, groups),
         )
-        ids = _Ids(
-            node_type, base, links, joined, pl.concat([known, bound.with_columns(pl.lit(_NEW, pl.UInt32).alias("seq"))])
+        who = identify(base.chosen, links, joined, known, bound)
+        parted = {frozenset(map(judged.number_of, d.pair)) for d in decisions if d.verdict == "not_same"}
+        direct = {old: new for old, new in direct.items() if frozenset((old, new)) not in parted}
+        redirects = follow({**direct, **who.merged}, who.final["id"])
+        lasting = {old: new for old, new in redirects.items() if old not in who.merged or old in who.lasting}
+
+        ids = base.entities.select("_source", "_ref", "cluster").join(who.final, on="cluster", how="left")
+        news = bound.join(known.select("key", "id"), on=["key", "id"], how="anti")
+        return _Found(
+            pl.concat([ids.drop("cluster"), _point(pointing, redirects)]),
+            redirects,
+            [_key_news(news, name), _redirect_news(lasting, redirects, logged, name)],
+            candidate_frame(pairs, joined, who, name, node_type.id_prefix),
+            merge_frame(joined, links, base.chosen, who, name, node_type.id_prefix),
+            remembered,
         )
-        forgotten = {frozenset(map(judged.number_of, d.pair)) for d in decisions if d.verdict == "not_same"}
-        redirects = _redirects(
-            ids.live,
-            {**_direct(base), **ids.redirects},
-            {o: n for o, n in logged.items() if frozenset((o, n)) not in forgotten},
-        )
-        return _Found(...)
+
+    def _based(
+        self, entities: pl.DataFrame, node_type: NodeType, known: pl.DataFrame, decisions: Sequence[Decision]
+    ) -> _Based:
+        """Clusters by keys, but for what persons said is not the same."""
+        keys, name = keys_of(node_type), node_type.name
+        anchors = judged.anchors_of(decisions)
+        base = self._identified(entities.with_columns(cluster(entities, keys)), node_type, known, anchors)
+        parts = judged.split(base.entities, keys, self.sources, name, anchors, decisions, base.anchored)
+        return base if parts is None else self._identified(parts, node_type, known, anchors)
+
+    def _identified(
+        self, entities: pl.DataFrame, node_type: NodeType, known: pl.DataFrame, anchors: pl.DataFrame
+    ) -> _Based:
+        keys, strong = keys_of(node_type), node_type.strong_keys
+        claims = claims_of(entities, keys, self.sources, node_type.name, pl.concat([known, anchors], how="diagonal"))
+        won, lost = keep(claims, known, strong)
+        chosen = pl.concat([won, mint(claims, won, known)])
+        anchored = judged.locate(claims, anchors, strong, pl.concat([chosen, lost])) if anchors.height else {}
+        lost = lost.join(chosen.rename({"id": "new"}), on="cluster")
+        return _Based(entities, claims, chosen, dict(lost.select("id", "new").rows()), anchored)
+
+    def _pairs(
+        self, entities: pl.DataFrame, node_type: NodeType, enterprises: pl.DataFrame
+    ) -> tuple[pl.DataFrame, pl.DataFrame, Remembered | None]:
+        """What scoring was told, the pairs that it found, and what it remembers."""
+        if not scored(node_type):
+            return entities, PAIRS.to_frame(), None
+        self._tell(f"compare {node_type.name}", 0)
+        edges = told.boards(node_type, self._ontology)
+        held = told.offices(self._relations, self._numbers, node_type, edges, entities, enterprises) if edges else None
+        facts = told.tell(entities, node_type, held)
+        previous = Remembered.open(self._memory / node_type.name) if self._memory else None
+        found = search(facts, node_type.name, previous=previous, progress=self._tell)
+        return facts, found.pairs, found.remembered
+
+
+def _is_id(node_type: NodeType) -> pl.Expr:
+    return pl.col("_ref").str.contains(f"^{node_type.id_prefix}:[0-9a-f]{{16}}$")
+
+
+def _codes(entities: pl.DataFrame, columns: Sequence[str], nodes: Iterable[int]) -> Codes:
+    """Codes of some clusters, by column."""
+    found: dict[int, dict[str, frozenset[str]]] = {}
+    wanted = pl.Series(sorted(nodes), dtype=pl.UInt32)
+    mine = entities.filter(pl.col("cluster").is_in(wanted.implode())) if columns else entities.head(0)
+    for column in columns:
+        told_by = mine.drop_nulls(column).group_by("cluster").agg(pl.col(column).unique())
+        for node, values in told_by.rows():
+            found.setdefault(node, {})[column] = frozenset(values)
+    return found
+
+
+def _point(pointing: pl.DataFrame, redirects: Mapping[int, int]) -> pl.DataFrame:
+    numbers = [judged.number_of(ref) for ref in pointing["_ref"].to_list()]
+    ids = pl.Series("id", [redirects.get(n, n) for n in numbers], dtype=pl.UInt64)
+    return pointing.select("_source", "_ref").with_columns(ids)
+
+
+def _bound(base: _Based, pointed: pl.DataFrame, type_name: str, known: pl.DataFrame) -> pl.DataFrame:
+    """key, rank and id: by what each id is known."""
+    # A key that several have, as nobody knows whose it is, tells nothing of an id.
+    bound = base.claims.filter(~pl.col("key").is_duplicated()).join(base.chosen, on="cluster")
+    bound = bound.select("key", "rank", "id")
+    return pl.concat([bound, _bound_by_id(pointed, type_name, base.chosen, known)]).unique()
+
+
+def _bound_by_id(pointed: pl.DataFrame, type_name: str, chosen: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Ids that only a pointing record gives existence are bound to themselves."""
+    others = pl.concat([chosen["id"], known.filter(pl.col("rank") != BY_ID)["id"]])
+    ids = pointed["id"].unique().sort()
+    ids = ids.filter(~ids.is_in(others.implode()))
+    keys = [hash_text(SEPARATOR.join([type_name, "id", str(number)])) for number in ids.to_list()]
+    return pl.DataFrame(
+        {"key": keys, "rank": [BY_ID] * len(keys), "id": ids},
+        schema={"key": pl.UInt64, "rank": pl.UInt8, "id": pl.UInt64},
+    )
+
+
+def _key_news(news: pl.DataFrame, type_name: str) -> pl.DataFrame:
+    empty = pl.lit(None, pl.UInt64).alias("redirect")
+    return news.with_columns(pl.lit(type_name).alias("type"), empty).select(SCHEMA.names())
+
+
+def _redirect_news(
+    lasting: Mapping[int, int], now: Mapping[int, int], logged: Mapping[int, int], type_name: str
+) -> pl.DataFrame:
+    changed = {old: new for old, new in lasting.items() if logged.get(old) != new}
+    changed |= {old: old for old in logged if old not in now}
+    rows = [(type_name, None, None, old, new) for old, new in changed.items()]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")

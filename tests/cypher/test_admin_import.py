@@ -56,7 +56,6 @@ def graph(store: Neo4jStore) -> Any:
     return sorted(map(repr, tidy)), sorted(repr([*row[:3], sorted(row[3].items())]) for row in edges)
 
 
-@pytest.mark.neo4j
 def test_the_graph_is_that_of_a_load_over_bolt(snapshot: Snapshot, ontology: Ontology, tmp_path: Path) -> None:
     home = tmp_path / "home"
     importer = tool(home, ontology)

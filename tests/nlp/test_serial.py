@@ -1,12 +1,15 @@
 """Facts travel: between processes, and in spaCy's DocBin."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from spacy.language import Language
 from spacy.tokens import DocBin
 
+from nlp.cache import DocCache, signature
+from nlp.extract import read_ahead, read_document
 from nlp.pipeline import make_nlp
 from nlp.predictions import as_gold
 from nlp.serial import pack, unpack
@@ -55,3 +58,29 @@ def test_objects_are_shared_after_reading_as_before(nlp: Language) -> None:
     assert facts.relations and all({id(r.head), id(r.tail)} <= mentions for r in facts.relations)
     with pytest.raises(ValueError, match="format 99"):
         unpack({"__jiju_facts__": 99, "objects": []})
+
+
+def test_what_was_read_once_is_not_read_again(nlp: Language, ontology: Ontology, tmp_path: Path) -> None:
+    cache = DocCache(tmp_path, signature(nlp))
+    first = read_document(TEXTS[0].encode(), ontology=ontology, nlp=nlp, cache=cache)
+    reader = make_nlp(ontology)
+    reader.remove_pipe("jiju_entities")  # whoever reads now finds nothing
+    again = read_document(TEXTS[0].encode(), ontology=ontology, nlp=reader, cache=cache)
+    assert again.records == first.records
+    assert signature(reader) != cache.pipeline
+    (kept,) = tmp_path.rglob("*.spacy")
+    kept.write_bytes(kept.read_bytes()[:50])  # a power cut
+    assert read_document(TEXTS[0].encode(), ontology=ontology, nlp=nlp, cache=cache).records == first.records
+
+
+def test_documents_are_read_ahead_by_several_processes(nlp: Language, ontology: Ontology, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{n}.txt" for n in range(5)]
+    for n, path in enumerate(paths):
+        path.write_text(f"{TEXTS[n % 2]}第{n}份。\n", encoding="utf-8")
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04 no zip")
+    cache = DocCache(tmp_path / "cache", signature(nlp))
+    read_ahead([*paths, tmp_path / "broken.docx"], nlp, cache, processes=2)
+    assert len(list(cache.folder.rglob("*.spacy"))) == 5
+    for path in paths:
+        told = read_document(path, ontology=ontology, nlp=nlp, cache=cache)
+        assert told.records == read_document(path, ontology=ontology, nlp=nlp).records

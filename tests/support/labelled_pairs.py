@@ -137,3 +137,19 @@ def figures(pairs: Sequence[Pair], *, test: bool | None = None) -> dict[str, Fig
                 for name in (node_type, "all"):
                     counts[name] = [a + b for a, b in zip(counts[name], values, strict=True)]
     return {name: Figures(*values) for name, values in counts.items()}
+
+
+def table() -> list[str]:
+    """The rows of docs/resolution.md: by type, all pairs and then the half for the test."""
+    pairs = read_pairs()
+    whole, held_out = figures(pairs), figures(pairs, test=True)
+    names = [*(name for name in whole if name != "all"), "all"]
+    return [f"| {name} | {_row_of(whole[name])} | {_row_of(held_out[name])} |" for name in names]
+
+
+def _row_of(told: Figures) -> str:
+    return f"{told.pairs} | {told.merged} | {told.precision:.3f} | {told.recall:.3f} | {told.found:.3f}"
+
+
+if __name__ == "__main__":
+    print("\n".join(table()))
