@@ -1,15 +1,21 @@
 """All benchmarks at sizes that take some minutes: ``make bench``. Each module takes larger ones.
 
-python -m bench                                # store_load at 0.1, graphql at 0.06, analysis at 0.1
+python -m bench                                # store_load at 0.1, graphql at 0.06, analysis and resolution at 0.1
 python -m bench --only store_load --scale 1    # one of them, any size
 """
 
 import argparse
 
-from bench import analysis, reading, store_load
+from bench import analysis, reading, resolution, store_load
 from bench.graphql import __main__ as graphql
 
-BENCHMARKS = {"store_load": store_load.main, "graphql": graphql.main, "analysis": analysis.main, "reading": reading.main}
+BENCHMARKS = {
+    "store_load": store_load.main,
+    "graphql": graphql.main,
+    "analysis": analysis.main,
+    "reading": reading.main,
+    "resolution": resolution.main,
+}
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ stands in the cells with its unit, dates in ISO form, kinds by their Chinese lab
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -104,7 +104,7 @@ def _cell(p: Property) -> pl.Expr:
     return pl.col(p.name)
 
 
-def _write(folder: Path, name: str, cells: pl.DataFrame, mapping: dict[str, object]) -> Path:
+def _write(folder: Path, name: str, cells: pl.DataFrame, mapping: Mapping[str, object]) -> Path:
     cells.write_csv(folder / f"{name}.csv")
     source = {"id": f"bench-{name}", "title": name, "trust": 0.5}
     text = yaml.safe_dump({"source": source, "file": f"{name}.csv", **mapping}, allow_unicode=True, sort_keys=False)

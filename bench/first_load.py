@@ -67,7 +67,7 @@ STEPS: dict[str, Callable[[Path], None]] = {"copy": copy, "load": load_csv, "bui
 
 
 def _space(folder: Path) -> Workspace:
-    return Workspace(Settings(data=folder / "data"))
+    return Workspace(Settings.model_validate({"data": folder / "data"}))
 
 
 def measure(step: str, folder: Path) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -82,7 +82,8 @@ class AdminImport:
         call += ["--overwrite-destination"] * overwrite
         environment = {**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
         try:
-            done = subprocess.run(call, capture_output=True, text=True, check=False, env=environment)
+            # The command is the operator's own.
+            done = subprocess.run(call, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
         except OSError as problem:
             raise ImportFailed(
                 f"{self.command[0]} cannot be run: {problem.strerror}; set JIJU_NEO4J_HOME to the server's folder"
@@ -103,7 +104,7 @@ class _Files:
     def nodes(self, snapshot: Snapshot, report: LoadReport, progress: Progress | None) -> Iterator[str]:
         for name, file in snapshot.node_files().items():
             node_type = self._ontology.node_types.get(name)
-            if node_type is None:
+            if node_type is None or not pq.read_metadata(file).num_rows:
                 continue
             columns = node_columns(node_type)
             kinds = {**columns, SEARCH: pa.list_(pa.string()), SEARCH_TEXT: pa.string()}
@@ -117,7 +118,7 @@ class _Files:
     def edges(self, snapshot: Snapshot, report: LoadReport, progress: Progress | None) -> Iterator[str]:
         for name, file in snapshot.edge_files().items():
             edge_type = self._ontology.edge_types.get(name)
-            if edge_type is None:
+            if edge_type is None or not pq.read_metadata(file).num_rows:
                 continue
             columns = {"from_id": pa.string(), "to_id": pa.string(), **edge_columns(edge_type)}
             header = {c: f"{c}:{_kind(kind)}" for c, kind in columns.items()}
@@ -132,7 +133,7 @@ class _Files:
         self._write(META, {"key": "key:string", "value": "value:string"}, [table])
         return f"--nodes={META}={self._folder / META}.csv"
 
-    def _write(self, name: str, header: Mapping[str, str], tables: "Iterator[pa.Table] | list[pa.Table]") -> int:
+    def _write(self, name: str, header: Mapping[str, str], tables: Iterable[pa.Table]) -> int:
         rows = 0
         with pa.OSFile(str(self._folder / f"{name}.csv"), "wb") as sink:
             sink.write((",".join(header.values()) + "\n").encode())

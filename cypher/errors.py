@@ -26,7 +26,7 @@ class SchemaMismatch(StoreError):  # noqa: N818
     """The store's schema or data version is not what was expected."""
 
 
-class ImportFailed(StoreError):
+class ImportFailed(StoreError):  # noqa: N818
     """The import tool of Neo4j cannot be run, or refused."""
 
 

@@ -2,14 +2,16 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from graph_api.auth import Role, sees_personal
+from graph_api.auth import ANONYMOUS, Actor, Role, sees_personal
 from graph_api.errors import TimedOut
 from ontology.model import Ontology
 
@@ -18,14 +20,68 @@ if TYPE_CHECKING:
 
     from analysis.projection import Projection
     from cypher.store import Store
+    from graph_api.desk import Desk
     from records.record import Source
     from records.snapshot import Snapshot
 
 Result = TypeVar("Result")
 
 
+Mode = Literal["refuse", "partial", "cells"]
+Told = Mapping[str, Any]
+_NOTHING: Told = MappingProxyType({})
+
+
 class Jobs(Protocol):
-    """What the API lets others do to the data; jiju.jobs provides it."""
+    """What the API lets others do to the data; jiju.api_jobs provides it. All wait for files and locks, so they are
+    called in threads; all take and give plain values. What changes something counts from the next ``build`` on."""
+
+    def propose(self, path: Path, mapping: str | None = None) -> Told:
+        """A mapping for a file, with its confidence, sample rows and alternatives. Nothing is written."""
+
+    def import_(
+        self,
+        path: Path,
+        mapping: str | None = None,
+        mode: Mode = "refuse",
+        *,
+        dry: bool = False,
+        source: Told = _NOTHING,
+    ) -> Told:
+        """Load a file and build, or only say what would become of it: report, diff, data_version."""
+
+    def build(self) -> str:
+        """Resolve, snapshot and publish; the data version."""
+
+    def marked(self, path: Path, out: Path, mapping: str | None = None) -> None:
+        """The file as a workbook with its offending cells marked."""
+
+    def rejects(self, path: Path, folder: Path, mapping: str | None = None) -> Path:
+        """A file of the rows that were refused, to be mended and loaded."""
+
+    def history(self, source_id: str) -> Sequence[Told]:
+        """The versions of a source, newest first."""
+
+    def difference(self, source_id: str, version: str) -> Told:
+        """How many statements a version of a source added, changed and retracted against the one before it."""
+
+    def retract(self, source_id: str, *, dry: bool = False) -> Told:
+        """Withdraw all that a source says."""
+
+    def decisions(self) -> Sequence[Told]:
+        """All decisions on who is who, oldest first, undone ones included."""
+
+    def judge(self, left: str, right: str, verdict: str, by: str, why: str, key: str | None = None) -> Told:
+        """Decide whether two entities are one."""
+
+    def undo_judgement(self, decision_id: str, by: str, why: str) -> Told:
+        """Take a decision back."""
+
+    def override(self, subject: str, name: str, value: Any, by: str, why: str) -> Told:
+        """Put a value right by hand."""
+
+    def undo_override(self, edit_id: str, by: str, why: str) -> Told:
+        """Take an edit back."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +101,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class AppContext:
-    """What the server serves. role: of a request that names none. threads: statements at a time."""
+    """What the server serves. role: of a request that names none. threads: statements at a time.
+
+    desk: where keys are known and writes are taken; None where there is nothing to write to, as in a notebook.
+    """
 
     ontology: Ontology
     store: "Store"
     snapshot: "Snapshot"
     role: Role = "viewer"
-    jobs: Jobs | None = None
+    desk: "Desk | None" = None
     limits: Limits = field(default_factory=Limits)
     threads: int = 8
 
@@ -97,12 +156,19 @@ class AppContext:
 
 
 class RequestContext:
-    """One request: its role, its deadline, and the batches that its fields share."""
+    """One request: who asks, its deadline, and the batches that its fields share.
 
-    def __init__(self, app: AppContext, role: Role | None = None, request_id: str = "") -> None:
+    personal: whether anything personal was shown to it so far, or might have been.
+    """
+
+    def __init__(
+        self, app: AppContext, role: Role | None = None, request_id: str = "", actor: Actor | None = None
+    ) -> None:
         self.app = app
-        self.role: Role = role or app.role
+        self.actor = actor or Actor(ANONYMOUS, role or app.role)
+        self.role: Role = self.actor.role
         self.request_id = request_id
+        self.personal = False
         self.deadline = monotonic() + app.limits.timeout
         self.batches: dict[Hashable, DataLoader[Any, Any]] = {}
         self.selections: dict[Hashable, Any] = {}
@@ -119,9 +185,16 @@ class RequestContext:
     def snapshot(self) -> "Snapshot":
         return self.app.snapshot
 
-    @cached_property
+    @property
     def sees_personal(self) -> bool:
-        """Whether personal properties are shown."""
+        """Whether personal properties are shown. Ask it only where there is one to show: the audit log will have
+        that this request read personal data."""
+        if self._sees_personal:
+            self.personal = True
+        return self._sees_personal
+
+    @cached_property
+    def _sees_personal(self) -> bool:
         return sees_personal(self.role)
 
     def seconds_left(self) -> float:

@@ -48,12 +48,13 @@ class EvidenceRow:
     __slots__ = ("properties", "row", "source", "values")
 
     def __init__(self, row: Mapping[str, Any], declared: Mapping[str, Property], context: RequestContext) -> None:
-        hidden = set() if context.sees_personal else {n for n, p in declared.items() if p.personal}
         told = row["properties"] or []
-        # A quote that carries a personal value would show it.
-        self.row = {**row, "quote": None} if hidden.intersection(told) else row
-        self.properties = [camel(name) for name in told]
         values = orjson.loads(row["values"]) if row["values"] else {}
+        personal = {n for n in (*told, *values) if n in declared and declared[n].personal}
+        hidden = set() if not personal or context.sees_personal else personal
+        # A quote that carries a personal value would show it.
+        self.row = {**row, "quote": None} if hidden else row
+        self.properties = [camel(name) for name in told]
         self.values = {
             camel(name): shown(declared.get(name), value) for name, value in values.items() if name not in hidden
         }
@@ -120,9 +121,11 @@ def _is_the_document(ontology: Ontology, row: Mapping[str, Any]) -> bool:
     return node_type is not None and node_type.name == "Document" and "text" in (row["properties"] or ())
 
 
-def make_source() -> Any:
+def make_source(more: Sequence[Any]) -> Any:
+    """The type Source. more: its fields that need the archive."""
     fields: list[Any] = [attribute_field(*one) for one in _SOURCE]
     fields.append(attribute_field("asOf", date | None, "截至日期 · the day for which it speaks", "as_of"))
+    fields += more
     return make_type("Source", fields, "来源 · who said it")
 
 

@@ -4,6 +4,7 @@
 ``application/json``, which also goes to clients that name no type, is 200 for every well-formed request.
 """
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,8 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
-from graph_api.context import RequestContext
+from graph_api.auth import ANONYMOUS, Actor
+from graph_api.context import AppContext, RequestContext
 from graph_api.execute import Answer, Api, Request
 
 NEW, OLD = "application/graphql-response+json", "application/json"
@@ -39,13 +41,23 @@ class Endpoint:
         media = OLD
         try:
             media = _accepted(http.headers.get("accept"))
+            actor = actor_of(http, self.api.app)
             asked = await self._read(http)
-            context = RequestContext(self.api.app, request_id=getattr(http.state, "request_id", ""))
-            return _response(await self.api.answer(asked, context), media)
+            context = RequestContext(self.api.app, request_id=request_id(http), actor=actor)
+            answer = await self.api.answer(asked, context)
+            await self._audit(asked, context)
+            return _response(answer, media)
         except Refused as refused:
             return _json(refused.body, media, refused.status, refused.headers)
         except ClientDisconnect:
             return Response(status_code=499)
+
+    async def _audit(self, asked: Request, context: RequestContext) -> None:
+        """What showed personal data is written down before it goes out."""
+        desk = self.api.app.desk
+        if context.personal and desk:
+            detail = {"query": asked.query, "variables": orjson.dumps(dict(asked.variables), default=str).decode()}
+            await asyncio.to_thread(desk.audit.write, context.actor, "read personal", detail, context.request_id)
 
     async def _read(self, http: HttpRequest) -> Request:
         if http.method == "GET":
@@ -58,6 +70,23 @@ class Endpoint:
             raise Refused(405, "ask by GET or POST", allow="GET, POST")
         _check_content_type(http.headers.get("content-type"))
         return _request(_parsed(await _body(http, self.api.app.limits.max_body)))
+
+
+def actor_of(http: HttpRequest, app: AppContext) -> Actor:
+    """Who asks, by the key that the request carries. Raises Refused (401) for one that does not count."""
+    given = http.headers.get("authorization")
+    if given is None:
+        return Actor(ANONYMOUS, app.role)
+    scheme, _, secret = given.partition(" ")
+    actor = app.desk.keys.actor(secret.strip()) if app.desk and scheme.lower() == "bearer" else None
+    if actor is None:
+        message = "the key is unknown or was revoked; send Authorization: Bearer <key>, or nothing to ask anonymously"
+        raise Refused(401, message, "UNAUTHENTICATED", **{"www-authenticate": "Bearer"})
+    return actor
+
+
+def request_id(http: HttpRequest) -> str:
+    return str(getattr(http.state, "request_id", ""))
 
 
 def _accepted(header: str | None) -> str:

@@ -8,7 +8,6 @@ which is what slow hashes are against, and so looking a key up costs microsecond
 
 import hashlib
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -24,7 +23,7 @@ PREFIX = "jiju_"
 _MOST_NAME = 64
 
 
-class KeyRefused(Refusal):  # noqa: N818 - they say what happened
+class KeyRefused(Refusal):
     """A key that cannot be added or revoked: the text says why."""
 
 
@@ -55,7 +54,7 @@ class Keys:
             raise KeyRefused(f"the name of a key is a text of 1 to {_MOST_NAME} printable characters")
         secret = PREFIX + secrets.token_urlsafe(32)
         with exclusive(self._path.with_suffix(".lock"), "adding a key"):
-            keys = self.list()
+            keys = self.known()
             if any(key.name == name and key.revoked is None for key in keys):
                 raise KeyRefused(f"there is a key {name!r} already; revoke it first, or choose another name")
             self._write([*keys, Key(name, role, _hash(secret), _now())])
@@ -64,7 +63,7 @@ class Keys:
     def revoke(self, name: str) -> Key:
         """From now on the key counts no longer; revoking it twice changes nothing. Raises KeyRefused."""
         with exclusive(self._path.with_suffix(".lock"), "revoking a key"):
-            keys = self.list()
+            keys = self.known()
             mine = [key for key in keys if key.name == name]
             if not mine:
                 raise KeyRefused(f"there is no key {name!r}; `jiju keys list` shows them")
@@ -74,7 +73,7 @@ class Keys:
             self._write([gone if key is mine[-1] else key for key in keys])
         return gone
 
-    def list(self) -> list[Key]:
+    def known(self) -> list[Key]:
         """All keys, oldest first, revoked ones included."""
         try:
             return [Key(**entry) for entry in json.loads(self._path.read_text(encoding="utf-8"))["keys"]]
@@ -93,14 +92,14 @@ class Keys:
             return {}
         seen = (told.st_mtime_ns, told.st_size, told.st_ino)
         if seen != self._seen:
-            self._known = {key.hash: key for key in self.list() if key.revoked is None}
+            self._known = {key.hash: key for key in self.known() if key.revoked is None}
             self._seen = seen
         return self._known
 
-    def _write(self, keys: "list[Key]") -> None:
+    def _write(self, keys: list[Key]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         write_json(self._path, {"keys": [asdict(key) for key in keys]})
-        os.chmod(self._path, 0o600)
+        self._path.chmod(0o600)
 
 
 def _hash(secret: str) -> str:

@@ -14,12 +14,12 @@ from graph_api.errors import ApiError, BadArgument, Forbidden
 from graph_api.fields import Info, argument, list_of, make_type, read_field, resolved_field
 from graph_api.legend import legend
 from graph_api.plan import HERE, NODES
+from graph_api.provenance import source_fields
 from graph_api.rows import EntityRow, Page
 from graph_api.types import LANG, Types
 from graph_api.values import parse
 from ontology.consistency import camel
 from ontology.model import NodeType
-from records.record import Source
 
 MOST_IDS = 1000
 
@@ -35,7 +35,7 @@ def query_fields(types: Types) -> list[Any]:
     fields = [_node(types), _nodes(types)]
     for node_type in types.ontology.node_types.values():
         fields += [_getter(types, node_type), _connection(types, node_type)]
-    return [*fields, _sources(types), _counts(types), _data_version(), _ontology(types)]
+    return [*fields, *source_fields(types.named["Source"]), _counts(types), _data_version(), _ontology(types)]
 
 
 def _node(types: Types) -> Any:
@@ -142,13 +142,6 @@ def _connection(types: Types, node_type: NodeType) -> Any:
     paged = {"first": FIRST, "after": AFTER, "last": LAST, "before": BEFORE}
     returns = types.named[f"{node_type.name}Connection"]
     return resolved_field(node_type.plural_field, resolve, returns, text, **paged, where=where, order_by=order)
-
-
-def _sources(types: Types) -> Any:
-    def resolve(root: Any, info: Info) -> list[Source]:
-        return list(info.context.app.sources.values())
-
-    return resolved_field("sources", resolve, list_of(types.named["Source"]), "所有来源 · all sources")
 
 
 def _counts(types: Types) -> Any:

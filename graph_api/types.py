@@ -26,7 +26,9 @@ from graph_api.enums import Direction, Enums, Lang, both, code_of, enums
 from graph_api.evidence import EvidenceRow, evidence_of, make_evidence, make_source, sources_of
 from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
 from graph_api.filters import Filters, relation_ends
+from graph_api.merges import MERGED, make_merge, merged_from
 from graph_api.plan import Plan, batch
+from graph_api.provenance import CONFLICTS, conflicts_of, make_conflict, source_version_fields
 from graph_api.relations import plain_properties, relation_counts, relation_totals, relations_asked
 from graph_api.rows import Edge, EntityRow, Page, RelationRow
 from graph_api.values import Shape, shape
@@ -62,8 +64,10 @@ class Types:
 
     def _make(self) -> None:
         named = self.named
-        named["Source"] = make_source()
+        named["Source"] = make_source(source_version_fields())
         named["Evidence"] = make_evidence(self.plan, named["Source"], named)
+        named["Conflict"] = make_conflict(named["Source"])
+        named["Merge"] = make_merge(named["Source"])
         named["PageInfo"] = make_page_info()
         named["RelationCount"] = self._relation_count()
         named["Relation"] = make_type(
@@ -126,6 +130,12 @@ class Types:
             declared = ontology.node_types[root.type].properties
             return await evidence_of(info.context, root.id, declared, check_first("first", first), property_)
 
+        async def conflicts(root: EntityRow, info: Info) -> Any:
+            return await conflicts_of(info.context, root.id, ontology.node_types[root.type].properties)
+
+        async def merged(root: EntityRow, info: Info) -> Any:
+            return await merged_from(info.context, root.id, ontology.node_types[root.type])
+
         of = argument(
             str | None, "只要说到此属性的（如 registeredCapital） · only what tells this property", "property"
         )
@@ -141,6 +151,8 @@ class Types:
                 property_=of,
                 first=_SAID,
             ),
+            resolved_field("conflicts", conflicts, list_of(self.named["Conflict"]), CONFLICTS),
+            resolved_field("mergedFrom", merged, list_of(self.named["Merge"]), MERGED),
             self._relation_counts_field(),
             self._relations_field(),
         ]
@@ -287,6 +299,9 @@ class Types:
             declared = ontology.edge_types[root.type].properties
             return await evidence_of(info.context, root.id, declared, check_first("first", first))
 
+        async def conflicts(root: RelationRow, info: Info) -> Any:
+            return await conflicts_of(info.context, root.id, ontology.edge_types[root.type].properties)
+
         def value(column: str) -> Any:
             return lambda row, _info: row.values.get(column)
 
@@ -314,6 +329,7 @@ class Types:
                 "证据 · what is said of it, and where",
                 first=_SAID,
             ),
+            resolved_field("conflicts", conflicts, list_of(self.named["Conflict"]), CONFLICTS),
         ]
 
     def _subgraph_relation_fields(self) -> list[Any]:

@@ -26,12 +26,15 @@ from ontology.model import load as load_ontology
 
 if TYPE_CHECKING:
     from analysis.indicator import Result
+    from cypher.admin_import import AdminImport
     from cypher.store import LoadReport, Progress, Store
     from jiju.plan import Plan
     from loaders.places import Gazetteer
     from records.archive import Archive, Version
     from records.changes import Change
     from records.edits import Edit, Edits
+    from records.resolution.decisions import Decision, Decisions, Verdict
+    from records.review import Candidate, Explanation
     from records.snapshot import Snapshot
 
 
@@ -75,10 +78,12 @@ class Taken:
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did. published: None where the store already held this data version."""
+    """What a build did. published: None where the store already held this data version. offline: a new database of a
+    stopped Neo4j was filled, which has to be started."""
 
     snapshot: Snapshot
     published: LoadReport | None
+    offline: bool = False
 
 
 class Workspace:
@@ -251,6 +256,42 @@ class Workspace:
             relation = found[0] if found else None
         return self.edits.override(subject, name, value, by, why, relation)
 
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What persons decided about who is who."""
+        from records.resolution.decisions import Decisions
+
+        return Decisions(self.archive.folder)
+
+    def judge(self, left: str, right: str, verdict: Verdict, by: str, why: str, key: str | None = None) -> Decision:
+        """Decide whether two entities are one: same, not_same or unsure; it counts from the next build on.
+        ``key``: the client's, for asking twice. Raises DecisionRefused."""
+        from records.resolution.decisions import UnknownId
+
+        for id_ in (left, right):
+            if self.ontology.type_of_id(id_) is None:
+                raise UnknownId(f"{id_!r} is the id of no type; ids look like enterprise:3f2a…")
+        return self.decisions.judge(left, right, verdict, by, why, key)
+
+    def undo_judgement(self, decision_id: str, by: str, why: str) -> Decision:
+        """Take a decision back; after the next build everything is with its own again. Raises DecisionRefused."""
+        return self.decisions.undo(decision_id, by, why)
+
+    def candidates(
+        self, types: Sequence[str] = (), ids: Sequence[str] = (), limit: int | None = None, *, unsure: bool = False
+    ) -> list[Candidate]:
+        """Pairs of the current snapshot that may be one thing, the likeliest first (records.review)."""
+        from records.review import candidates
+
+        decided = self.decisions.active()
+        return candidates(self.snapshot(), self.ontology, decided, types, ids, limit, unsure=unsure)
+
+    def why(self, id_: str) -> Explanation:
+        """Why an entity is one: statements, keys, decisions and scores (records.review)."""
+        from records.review import why
+
+        return why(self.snapshot(), self.ontology, id_, self.decisions.log())
+
     def changes(
         self,
         since: str | datetime | int | None = None,
@@ -281,7 +322,6 @@ class Workspace:
     def build(self, progress: Progress | None = None) -> Built:
         """Resolve and snapshot what the archive holds, bring the store to it, and remove old snapshots. Another
         process that builds is waited for; Busy after JIJU_LOCK_TIMEOUT seconds."""
-        from jiju.publish import versions_held
         from records import building
         from records.lock import exclusive
 
@@ -289,11 +329,35 @@ class Workspace:
         with exclusive(self.settings.data / "build.lock", "`jiju build`", patience=patience, progress=progress):
             self.edits.tell()  # in case a process was killed between its log and the archive
             made = building.build(self.archive, self.ontology, self.snapshots, progress, patience=patience)
-            with self.open_store() as store:
-                published = self.publish(store, made, progress)
-                held = versions_held(store.data_version())
+            built, held = self._fill(made, progress)
             building.prune(self.snapshots, self.settings.keep_snapshots, held)
-        return Built(made, published)
+        return built
+
+    def fill_store(self, progress: Progress | None = None) -> Built:
+        """Bring the store to the current snapshot, as ``build`` does at its end."""
+        return self._fill(self.snapshot(), progress)[0]
+
+    def _fill(self, made: Snapshot, progress: Progress | None) -> tuple[Built, list[str]]:
+        """What was built, and the data versions of which the store holds anything."""
+        from jiju.publish import versions_held
+
+        importer = self.importer()
+        if importer is not None and importer.is_empty():
+            return Built(made, importer.load(made, progress), offline=True), [made.data_version]
+        with self.open_store() as store:
+            published = self.publish(store, made, progress)
+            return Built(made, published), versions_held(store.data_version())
+
+    def importer(self) -> AdminImport | None:
+        """The import tool of the Neo4j of this machine, where Neo4j serves and JIJU_NEO4J_HOME names it."""
+        import shlex
+
+        from cypher.admin_import import AdminImport
+
+        home = self.settings.neo4j_home
+        if self.settings.store != "neo4j" or home is None:
+            return None
+        return AdminImport(home, self.ontology, shlex.split(self.settings.neo4j_admin or ""))
 
     def publish(self, store: Store, snapshot: Snapshot, progress: Progress | None = None) -> LoadReport | None:
         """Bring a store to a snapshot; None where it holds it already."""

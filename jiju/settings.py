@@ -33,6 +33,12 @@ class Settings(BaseSettings):
         None, description="Neo4j user; without it no credentials are sent (a server with authentication off)"
     )
     neo4j_password: SecretStr | None = Field(None, description="Neo4j password")
+    neo4j_home: Path | None = Field(
+        None, description="folder of a Neo4j on this machine; a new database is then filled while the server is stopped"
+    )
+    neo4j_admin: str | None = Field(
+        None, description="how its neo4j-admin is called, where that is not bin/neo4j-admin in its folder"
+    )
     ontology: Path | None = Field(None, description="a further ontology folder whose types are added")
     keep_snapshots: int = Field(
         5, ge=1, description="how many snapshots stay; the current one and the one that the store holds stay anyway"

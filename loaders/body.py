@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from loaders.readers import Merge, Remark, Row
 from loaders.words import is_header, is_note, is_numbering, is_ordinary, is_section, is_total, plain, split_unit
 from ontology.names import as_text
 
-_DITTO = frozenset({"同上", "〃", "″", "同左"})
+_DITTO = frozenset({"同上", "〃", "″"})
 #: A line across so many columns is no cell.
 _ACROSS = 3
 _Cells = list[Any]
@@ -41,7 +42,10 @@ class Body:
         self.starts = {word[:1] for word in self.first}
         self.titles = {self._words(cells) for _, cells in above} - {()}
         below = [m for m in merges if m[2] > self.last and (self.width is None or m[1] <= self.width)]
-        self.down = {(m[0], m[1]): m[2] for m in below if m[2] > m[0]}
+        self.down: dict[int, list[tuple[int, int]]] = {}
+        for first, column, last, _ in below:
+            if last > first:
+                self.down.setdefault(first, []).append((column, last))
         self.wide = {m[0]: m[3] - m[1] + 1 for m in below if m[3] > m[1]}
 
     def _words(self, cells: Iterable[Any]) -> tuple[str, ...]:
@@ -49,10 +53,16 @@ class Body:
 
     def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The table's own rows, blank ones left out."""
-        stream = _Peeking(self._filled(rows))
+        stream = _Peeking(self._merged(rows) if self.down else iter(rows))
         gap = False
         told = 0
+        before: _Cells = []
         for row, cells in stream:
+            if self.width is not None:
+                cells = cells[: self.width]
+            if not _DITTO.isdisjoint(cells):
+                cells = [before[n] if cell in _DITTO and n < len(before) else cell for n, cell in enumerate(cells)]
+            before = cells
             if not gap and row > self.last + 1 and self._ordinary(cells):
                 told += 1
                 yield row, cells
@@ -81,38 +91,22 @@ class Body:
             return False
         return is_ordinary(cells[0]) and cells[0][0] not in self.starts
 
-    def _filled(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Rows with what is merged from above, and with what ``同上`` means."""
-        before: _Cells = []
+    def _merged(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Rows with what is merged into them from above."""
         active: dict[int, tuple[int, Any]] = {}
-        starts = {row for row, _ in self.down}
         for row, cells in rows:
-            if self.width is not None:
-                cells = cells[: self.width]
-            if starts and (active or row in starts):
-                active = {column: m for column, m in active.items() if m[0] >= row}
-                cells = self._merged(row, cells, active)
-            if not _DITTO.isdisjoint(cells):
-                cells = [before[n] if cell in _DITTO and n < len(before) else cell for n, cell in enumerate(cells)]
+            active = {column: merge for column, merge in active.items() if merge[0] >= row}
+            for column, last in self.down.get(row, ()):
+                if column <= len(cells) and cells[column - 1] not in (None, ""):
+                    active[column] = (last, cells[column - 1])
+            # A row that is all merged into the one above is that one, over several lines.
+            if active and any(cell is not None and cell != "" for cell in cells):
+                cells = list(cells)
+                for column, (_, value) in active.items():
+                    cells += [None] * (column - len(cells))
+                    if cells[column - 1] in (None, ""):
+                        cells[column - 1] = value
             yield row, cells
-            before = cells
-
-    def _merged(self, row: int, cells: _Cells, active: dict[int, tuple[int, Any]]) -> _Cells:
-        own = any(cell is not None and cell != "" for cell in cells)
-        for (first, column), last in self.down.items() if not active or row in self._starts() else ():
-            if first == row and column <= len(cells) and cells[column - 1] not in (None, ""):
-                active[column] = (last, cells[column - 1])
-        if not own:  # all of it is merged into the row above: one row over several lines
-            return cells
-        cells = list(cells)
-        for column, (_, value) in active.items():
-            cells += [None] * (column - len(cells))
-            if cells[column - 1] in (None, ""):
-                cells[column - 1] = value
-        return cells
-
-    def _starts(self) -> set[int]:
-        return {row for row, _ in self.down}
 
     def _left_out(self, row: int, cells: _Cells, filled: _Cells, stream: _Peeking) -> str | None:
         """Why a row is none of the table's; None if it is."""
@@ -168,20 +162,17 @@ class _Peeking:
     """Rows of which the next may be seen before it is taken."""
 
     def __init__(self, rows: Iterator[Row]) -> None:
-        self._take: Callable[[], Row] = rows.__next__
+        self._rows = rows
         self._next: list[Row] = []
 
     def __iter__(self) -> Iterator[Row]:
-        return self
-
-    def __next__(self) -> Row:
-        return self._next.pop() if self._next else self._take()
+        for row in self._rows:
+            yield row
+            while self._next:
+                yield self._next.pop()
 
     def peek(self) -> Any:
         """The next row; an empty tuple at the end."""
         if not self._next:
-            try:
-                self._next.append(self._take())
-            except StopIteration:
-                return ()
-        return self._next[0]
+            self._next += islice(self._rows, 1)
+        return self._next[0] if self._next else ()

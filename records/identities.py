@@ -25,10 +25,11 @@ from records.prior import Prior
 from records.progress import Progress
 from records.resolution import told
 from records.resolution.decisions import Decisions
+from records.resolution.identity import CANDIDATES, MERGES
 from records.resolution.judgement import Registry
 from records.resolution.keys import columns_read
 from records.resolution.memory import rules
-from records.resolution.resolver import CANDIDATES, MERGES, Kept, in_order, resolve
+from records.resolution.resolver import Kept, in_order, resolve
 from records.splice import TableWriter
 from records.touched import Ids
 

@@ -24,7 +24,7 @@ def add(
 @group.command(name="list")
 def list_() -> None:
     """List the keys: name, role, since when, and since when revoked."""
-    for key in _keys().list():
+    for key in _keys().known():
         print(f"{key.name}  {key.role}  {key.created}{f'  revoked {key.revoked}' if key.revoked else ''}")
 
 

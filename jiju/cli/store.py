@@ -1,10 +1,15 @@
 """jiju build, stats, doctor, and the group jiju store."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-group = typer.Typer(help="the graph store: init, check, drop", no_args_is_help=True)
+if TYPE_CHECKING:
+    from jiju.jobs import Built
+
+group = typer.Typer(help="the graph store: init, load, check, drop", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -20,12 +25,18 @@ def build() -> None:
 
     with progress_bar() as progress:
         built = workspace().build(progress)
+    _tell(built)
+
+
+def _tell(built: Built) -> None:
     print(f"snapshot {built.snapshot.data_version}")
     if built.published is None:
         print("the store holds it already; nothing was written")
         return
     report = built.published
     print(f"store: {report.written:,} written, {report.deleted:,} deleted in {report.seconds:.1f} s")
+    if built.offline:
+        print("Neo4j was filled while it is stopped: start it, then `jiju store init` makes indexes and search")
 
 
 def stats(json_out: Annotated[bool, typer.Option("--json", help="as JSON")] = False) -> None:
@@ -68,6 +79,17 @@ def init() -> None:
     with workspace().open_store() as store:
         store.ensure_schema()
         print(f"{store.engine}: schema is complete")
+
+
+@group.command()
+def load() -> None:
+    """Bring the store to the current snapshot, without building one."""
+    from jiju.cli.progress import progress_bar
+    from jiju.cli.workspace import workspace
+
+    with progress_bar() as progress:
+        built = workspace().fill_store(progress)
+    _tell(built)
 
 
 @group.command()

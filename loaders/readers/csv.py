@@ -3,8 +3,8 @@
 import csv
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import TextIO
 
 from loaders.errors import UnreadableFile
 from loaders.readers import Row, Sheet
@@ -25,50 +25,35 @@ def read(path: Path, encoding: str | None) -> Iterator[Sheet]:
 
 def _rows(text: TextFile) -> Iterator[Row]:
     csv.field_size_limit(LARGEST_CELL)
+    mark = delimiter(text.head)
+    begun = before = 0
     with text.open() as stream:
-        lines = _Lines(stream)
-        reader = csv.reader(lines, delimiter=delimiter(text.head))
-        before = 0
-        while True:
-            lines.quotes = 0
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise UnreadableFile(
-                    f"{text.path}, row {before + 1}: {error}; is a quotation mark not closed?"
-                ) from error
-            if before == 0 and cells:
-                cells[0] = cells[0].removeprefix("\ufeff")
-                if _TOLD.match(delimiter(text.head).join(cells)):
-                    before = reader.line_num
-                    continue
-            # A cell may hold line breaks: the row is where it begins.
-            if reader.line_num > before + 1 and lines.quotes % 2:
-                raise UnreadableFile(
-                    f"{text.path}, row {before + 1}: a quotation mark is opened and never closed: all that follows "
-                    "would be one cell; delete or double the mark"
-                )
-            yield before + 1, cells
-            before = reader.line_num
+        reader = csv.reader(stream, delimiter=mark)
+        try:
+            for cells in reader:
+                if before == 0 and cells:
+                    cells[0] = cells[0].removeprefix("\ufeff")
+                    if _TOLD.match(mark.join(cells)):
+                        before = reader.line_num
+                        continue
+                # A cell may hold line breaks: the row is where it begins.
+                yield before + 1, cells
+                begun, before = before, reader.line_num
+        except csv.Error as error:
+            raise UnreadableFile(f"{text.path}, row {before + 1}: {error}; is a quotation mark not closed?") from error
+    if before > begun + 1:
+        _check_closed(text, begun)
 
 
-class _Lines:
-    """The lines of a stream, with the quotation marks in them counted."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self.stream = stream
-        self.quotes = 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self.stream)
-        if '"' in line:
-            self.quotes += line.count('"')
-        return line
+def _check_closed(text: TextFile, begun: int) -> None:
+    """Of the last row, if it stands over several lines: whether its quotation marks are closed."""
+    with text.open() as stream:
+        marks = sum(line.count('"') for line in islice(stream, begun, None))
+    if marks % 2:
+        raise UnreadableFile(
+            f"{text.path}, row {begun + 1}: a quotation mark is opened and never closed: all that follows would be "
+            "one cell; delete or double the mark"
+        )
 
 
 def delimiter(text: str) -> str:

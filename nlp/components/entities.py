@@ -18,7 +18,7 @@ from nlp.components.people import find_people
 from nlp.components.places import find_places
 from nlp.components.short_names import find_derived_shorts
 from nlp.components.tagged import find_tagged
-from nlp.document import Document
+from nlp.document import DOCUMENT_NUMBER, Document
 from nlp.facts import Mention
 from nlp.gazetteer import Gazetteer
 from nlp.lexicon import any_of
@@ -66,7 +66,9 @@ def find_entities(
 ) -> tuple[list[Mention], list[Mention]]:
     """Mentions in order of the text, and what （以下简称“公司”） makes deictic words point to."""
     text = document.text
-    tagged = [name for s in document.sentences for name in tag(text, s.start, s.end)] if tag else []
+    numbers = {i for m in DOCUMENT_NUMBER.finditer(text) for i in range(*m.span())}
+    names_seen = (name for s in document.sentences for name in tag(text, s.start, s.end)) if tag else ()
+    tagged = [name for name in names_seen if name[0] not in numbers]
     phrases = Phrases(text)
     places = find_places(text, phrases)
     phrases.anchors = {p.start for p in places}

@@ -96,6 +96,10 @@ def _measures(facts: Facts, title: Mention) -> Iterator[Relation]:
 def _responsible(facts: Facts, title: Mention) -> Iterator[Relation]:
     for sentence, role, body in chained_bodies(facts):
         things = _outer(facts, sentence.start, body.start, "PROGRAMME", "EVENT", "PLATFORM", "PARK", "PROJECT")
+        if not things and facts.document.kind == "news":
+            things = _outer(facts, body.end, sentence.end, "PROGRAMME", "EVENT", "PLATFORM", "PARK", "PROJECT")[:1]
+            if not things:
+                continue
         if not things:
             section = facts.document.section_at(sentence.start)
             things = _outer(facts, section.heading_start, section.heading_end, "PROGRAMME") if section else []
@@ -116,7 +120,8 @@ def _funds(facts: Facts) -> Iterator[Relation]:
         if amount.fund.kind == "loan_product":
             continue  # what a bank lends, it does not give
         sentence = _at(facts, amount.fund.start)
-        payers = _outer(facts, sentence.start, amount.fund.start, "ORGANIZATION", "ENTERPRISE")
+        clause = max(sentence.start, facts.document.text.rfind("；", 0, amount.fund.start))
+        payers = _outer(facts, clause, amount.fund.start, "ORGANIZATION", "ENTERPRISE")
         if not payers:
             continue
         years = [a.year for a in facts.amounts if a.fund is amount.fund and a.year]

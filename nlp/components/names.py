@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from nlp.components.places import known_places
 from nlp.facts import Mention
 from nlp.lexicon import alternation, any_of, common_words, lexicon, words
 from nlp.phrases import Phrases, led_by, leftover
@@ -117,8 +118,10 @@ class NameFinder:
         name = self.text[start:end]
         if "\n" in name or len(name) < 3 or end - start > 40:
             return None
-        if suffix.type == "ENTERPRISE" and _KIN.search(name):
-            return None
+        if suffix.type == "ENTERPRISE" and (
+            _KIN.search(name) or self.text[start:at] in words("industries", "platforms")
+        ):
+            return None  # 天猫旗舰店
         planned = self._planned(start, end, suffix, at)
         if planned is None:
             return None
@@ -132,7 +135,7 @@ class NameFinder:
         start, counted = self._strip(self.phrases.left(at), at)
         if start > 0 and text[start - 1] == "”" and suffix.type in _WITH_QUOTES:
             opened = text.rfind("“", max(0, start - 20), start)
-            if opened >= 0:
+            if opened >= 0 and not re.search(r"[。！？，；]", text[opened:start]):
                 left, _ = self._strip(self.phrases.left(opened), opened)
                 return (left if left < opened else opened), counted
         if suffix.type == "EVENT":
@@ -191,7 +194,8 @@ class NameFinder:
         if self.phrases.grouped(start):
             return None
         legal = suffix.type == "ENTERPRISE" and self.text[at:end].endswith(_LEGAL) and len(residue) >= 2
-        own = legal or self._inside(start, end) or "“" in residue or self._led_by_name(residue, suffix)
+        known = suffix.type in _COMMON and residue in known_places()  # 日照银行: the word alone may be an everyday one
+        own = legal or known or self._inside(start, end) or "“" in residue or self._led_by_name(residue, suffix)
         if suffix.type == "HONOR":
             return False if self._conferred(start, end) else None
         if not own and suffix.type == "PROJECT":
@@ -202,7 +206,8 @@ class NameFinder:
         if suffix.type not in _COMMON and not self._inside(start, at) and _closers().match(self.text, end):
             return None
         if own:
-            if suffix.type not in _COMMON and not self._inside(start, end) and opening == "encouraging":
+            led = suffix.type in ("PARK", "FACILITY", "PROJECT") and self._led_by_name(residue, suffix)
+            if suffix.type not in _COMMON and not self._inside(start, end) and not led and opening == "encouraging":
                 return None
             return opening == "planning" and suffix.type not in ("PROGRAMME", "FUND", *_COMMON)
         if suffix.named != "planned":
@@ -302,9 +307,9 @@ def find_quoted_honors(text: str) -> list[Mention]:
 
 
 _CONFERS = re.compile(
-    r"(?:认定为|评为|评定为|命名为|确定为|授予|获评|荣获|获批|入选|列入|跻身|获得)(?:了|首批|第[一二三四五六七八九十]+批|\d{4}年度?)*"
+    r"(?:认定为|评为|评定为|命名为|确定为|授予|获评|荣获|获批|入选|列入|跻身|获得|申报|申创|争创|创建|创成|争取)(?:了|首批|第[一二三四五六七八九十]+批|\d{4}年度?)*"
     r"(?P<name>(?:国家级?|全国|中国|省级|市级|部级|世界|(?:[\u4e00-\u9fff]{2,3}省))[\u4e00-\u9fff（）]{2,24}?"
-    r"(?:基地|集群|园区|企业|单位|试点|示范[县市区镇村乡点户]|[县市区镇村乡]|名录|品牌|产品|项目|平台|中心|社|奖|之乡|产业园|孵化器|众创空间|工厂|车间))"
+    r"(?:基地|集群|园区|企业|单位|试点|示范[县市区镇村乡点户]|[县市区镇村乡]|名录|品牌|产品|项目|平台|中心|社|奖|之乡|产业园|孵化器|众创空间|工厂|车间|示范工程))"
     r"(?:称号|名单)?(?=[，。；、]|$|和|与|并)"
 )
 

@@ -130,6 +130,8 @@ _DEICTIC = {
 _DESCRIBED = re.compile(
     r"(?:A股|港股|国有|民营|知名|本地|当地|国内|全国|我国)?(?:上市公司|上市企业|龙头企业|骨干企业|民营企业|外资企业|国有企业|中央企业|央企)|自然人"
 )
+#: What somebody has on a platform: 天猫旗舰店.
+_SHOP = re.compile(r"(?:官方)?(?:旗舰店|专卖店|直播间|小店|店铺|直播平台|商城店)")
 _ITS = re.compile(r"其(?=于|持|股|所|提供|\d|全资|控股|$)")
 
 
@@ -174,6 +176,9 @@ class RelationFinder:
         for described in _DESCRIBED.finditer(self.text, sentence.start, sentence.end):
             if described.end() in spans:
                 spans[described.start()] = (described.end(), None)
+        for platform in (m for m in inside if m.type == "PLATFORM"):
+            if shop := _SHOP.match(self.text, platform.end):
+                spans[platform.end] = (shop.end(), None)
         chars: list[str] = []
         mentions: dict[int, Mention] = {}
         at = sentence.start

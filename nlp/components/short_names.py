@@ -16,17 +16,19 @@ def find_derived_shorts(text: str, mentions: list[Mention]) -> list[Mention]:
     """The longest beginnings, of three characters and more, of what stands between place and legal form."""
     found: dict[int, Mention] = {}
     taken = {i for m in mentions if m.rule != "title" for i in range(m.start, m.end)}
+    places_at = {m.start: set(range(m.start, m.end)) for m in mentions if m.type == "REGION"}
     for firm in mentions:
         if firm.type != "ENTERPRISE" or firm.normalized or not _FORM.search(firm.text):
             continue
         for core in _cores(firm, mentions):
             for start, end in _occurrences(text, core):
                 known = found.get(start)
-                if not taken & set(range(start, end)) and (known is None or known.end < end):
+                free = set(range(start, end)) - places_at.get(start, set())
+                if not taken & free and (known is None or known.end < end):
                     found[start] = Mention(
                         "ENTERPRISE", start, end, text[start:end], None, firm.text, rule="derived", confidence=0.8
                     )
-    return list(found.values())
+    return [m for m in found.values() if not any(o.covers(m) for o in found.values())]
 
 
 def _cores(firm: Mention, mentions: list[Mention]) -> Iterator[str]:

@@ -230,6 +230,7 @@ class TargetFinder:
             )
         elif _BARE_METRIC.match(metric):
             metric = self._topic(begin) + metric
+        metric = re.sub(r"(?:力争|争取|预计|将|要|确保|努力)$", "", metric)
         if not metric:
             return None
         if q.unit in _COUNTED and not metric.endswith(("数", "量", "额")):

@@ -44,6 +44,7 @@ CAPS: Mapping[str, tuple[int, int, int]] = {
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so it can be divided by modulo 2^64
 _INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
 _HALF = np.uint64(32)
+_BUCKET = np.uint64(64 - 23)  # the highest 23 bits: eight million buckets
 _LONG_BRAND = 4  # characters from which on one other character is rather a slip
 
 
@@ -141,15 +142,22 @@ def _fitting(keys: pl.DataFrame, seeded: pl.DataFrame, kind: str) -> pl.DataFram
         if grain:
             keys = keys.with_columns(seed=seeded[grain].gather(keys["row"])).drop_nulls("seed")
             seeds = [np.full(keys.height, salt), keys["seed"].to_numpy()]
-        frame = keys.select("row", "key", block=pl.Series(mix(keys["key"].to_numpy(), *seeds)))
+        block = mix(keys["key"].to_numpy(), *seeds)
+        frame = keys.select("row", "key", block=pl.Series(block)).filter(pl.Series(_maybe_shared(block)))
         frame = frame.with_columns(size=pl.len().over("block"))
         found.append(frame.filter(pl.col("size").is_between(2, cap)).select("row", "block"))
         keys = frame.filter(pl.col("size") > cap).select("row", "key")
     return pl.concat(found)
 
 
+def _maybe_shared(block: U64) -> npt.NDArray[np.bool_]:
+    """False where a block surely has one row: no other falls into its bucket. Most do, and counting is cheap."""
+    bucket = block >> _BUCKET
+    return np.bincount(bucket.astype(np.int64), minlength=1)[bucket] > 1
+
+
 def pairs(blocked: pl.DataFrame) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
-    """All pairs of rows that stand in one block, each once, the smaller first. ``blocked`` is sorted by both."""
+    """All pairs of rows that stand in one block, each once, the smaller first. ``blocked`` is sorted by block."""
     row = blocked["row"].to_numpy().astype(np.uint64)
     block = blocked["block"].to_numpy()
     found = []
@@ -157,7 +165,8 @@ def pairs(blocked: pl.DataFrame) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np
     distance = 1
     while len(at):
         at = at[block[at] == block[at + distance]]
-        found.append(np.unique((row[at] << _HALF) | row[at + distance]))
+        one, two = row[at], row[at + distance]
+        found.append(np.unique((np.minimum(one, two) << _HALF) | np.maximum(one, two)))
         distance += 1
         at = at[at + distance < len(row)]
     packed = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)

@@ -59,7 +59,7 @@ def search(
         return Found(told(persons.find(entities, weights), persons.LEVELS, weights), None)
     names = _names(entities, node_type, previous)
     rows = numbered(entities, names)
-    blocked = blocking.blocks(rows).sort("block", "row")
+    blocked = blocking.blocks(rows).sort("block")
     around = contexts(rows, blocked)
     if previous is None:
         pairs = _scored(rows, *blocking.pairs(blocked), weights, progress or silent)
@@ -73,7 +73,7 @@ def _names(entities: pl.DataFrame, node_type: str, previous: Remembered | None) 
     if previous is None:
         return name_rows(entities, node_type)
     new = entities.join(previous.names, on="signature", how="anti")
-    known = previous.names.join(entities.select("signature"), on="signature", how="semi")
+    known = previous.names.join(entities.select("signature"), on="signature", how="semi", maintain_order="left")
     return pl.concat([known, name_rows(new, node_type).select(known.columns)])
 
 

@@ -8,11 +8,14 @@ first. A pair is not joined automatically if then in one group
 - there would be two clusters that scoring forbids to merge, as a branch and its parent: so no chain of likenesses
   glues what no single likeness would.
 
+Nor where one cluster is as like to two others that for such a reason cannot be one: which of them it is, is unknown.
+
 What is not joined stays as candidate for a person.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import polars as pl
 
@@ -77,9 +80,13 @@ def join(
         groups.codes = codes({node for pair in compared | set(decided) for node in pair if node >= 0})
         groups.sparse = {node for g in together if len(g) > MOST for node in g}
         groups.compared = compared
-    for left, right, score, reasons in automatic:
-        if groups.join(left, right, guarded=True):
-            merges.append(Merge(left, right, score=score, reasons=reasons))
+        doubtful = groups.doubtful(compared)
+        automatic = [row for row in automatic if row[:2] not in doubtful]
+    merges += [
+        Merge(left, right, score=score, reasons=reasons)
+        for left, right, score, reasons in automatic
+        if groups.join(left, right, guarded=True)
+    ]
     return Joined(groups.roots(), merges, frozenset(apart), frozenset(unsure))
 
 
@@ -110,13 +117,26 @@ class _Groups:
             return False
         if self._between(self._apart, one, two):
             return False
-        if guarded and (self._between(self._vetoed, one, two) or self._differ(one, two) or self._unknown(one, two)):
+        if guarded and (self._clash(one, two) or self._unknown(one, two)):
             return False
         root, other = min(one, two), max(one, two)
         self._parent[other] = root
         self._members[root] = self._group(root) + self._group(other)
         self._members.pop(other, None)
         return True
+
+    def doubtful(self, pairs: Iterable[Pair]) -> set[Pair]:
+        """Pairs of which one node is in another pair, too, whose other node cannot be one with this one's."""
+        partners: dict[int, list[int]] = {}
+        for left, right in sorted(pairs):
+            partners.setdefault(left, []).append(right)
+            partners.setdefault(right, []).append(left)
+        found = set()
+        for node, others in partners.items():
+            for one, two in combinations(others, 2) if len(others) <= MOST else ():
+                if self._clash(self._find(one), self._find(two)):
+                    found |= {_pair(node, one), _pair(node, two)}
+        return found
 
     def roots(self) -> dict[int, int]:
         return {node: root for root, nodes in self._members.items() for node in nodes}
@@ -136,6 +156,10 @@ class _Groups:
         here, there = sorted([self._group(one), self._group(two)], key=len)
         others = set().union(*(kept_apart.get(node, ()) for node in here))
         return not others.isdisjoint(there)
+
+    def _clash(self, one: int, two: int) -> bool:
+        """Whether two groups can never be one automatically."""
+        return self._between(self._apart, one, two) or self._between(self._vetoed, one, two) or self._differ(one, two)
 
     def _differ(self, one: int, two: int) -> bool:
         """Whether two groups have no value in common of a code that both have."""

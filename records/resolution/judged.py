@@ -14,7 +14,6 @@ whose they are.
 the order of ids) does not hold.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,14 +50,6 @@ class Judged:
 
 def number_of(id_: str) -> int:
     return int(id_.rpartition(":")[2], 16)
-
-
-def fingerprint(decisions: Iterable[Decision], type_name: str) -> str:
-    """A hash of what decisions about a type mean to a build: not who made them, when and why."""
-    told = sorted(
-        repr((*d.pair, d.verdict, d.left_anchors, d.right_anchors, d.id)) for d in decisions if d.type == type_name
-    )
-    return hashlib.blake2b("\n".join(told).encode(), digest_size=16).hexdigest()
 
 
 def anchors_of(decisions: Sequence[Decision]) -> pl.DataFrame:

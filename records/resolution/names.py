@@ -241,7 +241,7 @@ def _titled(frame: pl.DataFrame, node_type: str) -> pl.DataFrame:
     if node_type == "Park":
         frame = frame.with_columns(pl.col("rest").str.replace("园区", "园"))
     frame = _placed(frame, keep=2)
-    town = "^([\u4e00-\u9fff]{1,6}?(?:镇|乡|街道办事处|街道办|街道))(.{2,})$"
+    town = "^([\u4e00-\u9fff]{1,6}?(?:镇+|乡|街道办事处|街道办|街道))(.{2,})$"
     if node_type not in {"Village", "Park"}:
         town = "^()$a"  # never
     frame = frame.with_columns(

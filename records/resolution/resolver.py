@@ -266,7 +266,7 @@ class _Work:
         self._tell(f"compare {node_type.name}", 0)
         edges = told.boards(node_type, self._ontology)
         held = told.offices(self._relations, self._numbers, node_type, edges, entities, enterprises) if edges else None
-        facts = told.tell(entities, node_type, held)
+        facts = told.tell(entities, held)
         previous = Remembered.open(self._memory / node_type.name) if self._memory else None
         found = search(facts, node_type.name, previous=previous, progress=self._tell)
         return facts, found.pairs, found.remembered

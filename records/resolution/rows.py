@@ -44,7 +44,7 @@ def name_rows(entities: pl.DataFrame, node_type: str) -> pl.DataFrame:
     former = former.explode("raw").drop_nulls("raw")
     former = former.join(_parse(former["raw"], node_type), on="raw")
     names = pl.concat([names, former.select(names.columns)]).filter(pl.col("text") != "")
-    names = names.sort("signature", "alias", "text", "raw").unique(["signature", "text"], keep="first")
+    names = names.sort("signature", "alias", "text", "raw").unique(["signature", "text"], keep="first", maintain_order=True)
     told = entities.select(
         "signature",
         "place",
@@ -53,13 +53,16 @@ def name_rows(entities: pl.DataFrame, node_type: str) -> pl.DataFrame:
         address=normalise_addresses(entities["address"]),
         representative=_person(pl.col("legal_representative")),
     )
-    return names.drop("raw", "former").join(told, on="signature")
+    return names.drop("raw", "former").join(told, on="signature", maintain_order="left")
 
 
 def numbered(entities: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
-    """The rows of ``names`` for each entity, with what the whole corpus adds (rarity, cities), and row (0, 1, …)."""
-    rows = entities.select("entity", "signature").join(names, on="signature")
-    rows = rows.sort("entity", "alias", "text").with_row_index("row")
+    """The rows of ``names`` for each entity, with what the whole corpus adds (rarity, cities), and row (0, 1, …).
+
+    ``entities`` are sorted by entity, and the names of each signature as ``name_rows`` sorts them.
+    """
+    rows = entities.select("entity", "signature").join(names, on="signature", maintain_order="left_right")
+    rows = rows.with_row_index("row")
     return rows.with_columns(rarity=rarity(rows), cities=cities(rows))
 
 

@@ -25,7 +25,7 @@ def boards(node_type: NodeType, ontology: Ontology) -> list[str]:
     return [name for name in BOARDS if name in ontology.edge_types]
 
 
-def tell(entities: pl.DataFrame, node_type: NodeType, enterprises: pl.DataFrame | None = None) -> pl.DataFrame:
+def tell(entities: pl.DataFrame, enterprises: pl.DataFrame | None = None) -> pl.DataFrame:
     """A row a cluster, sorted: entity (the cluster's number) and what ``find_candidates`` asks for.
 
     ``entities`` are in the order in which their sources are believed: of several values the first counts, of several

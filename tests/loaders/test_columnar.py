@@ -189,9 +189,7 @@ class _Path:
 @pytest.mark.parametrize("kind", MAPPINGS)
 @given(cells=st.lists(_ROW, min_size=1, max_size=20), size=st.sampled_from([4, 11, 20]))
 @settings(max_examples=40)
-def test_both_paths_say_the_same(
-    kind: str, cells: list[list[Any]], size: int
-) -> None:
+def test_both_paths_say_the_same(kind: str, cells: list[list[Any]], size: int) -> None:
     mapping = _read(kind)
     assert is_columnar(mapping)
     rows = [(n + 2, row) for n, row in enumerate(cells)]

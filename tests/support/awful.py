@@ -103,11 +103,15 @@ def ods(path: Path, rows: Rows, *, down: Mapping[tuple[int, int], int] | None = 
     spaces = " ".join(_ODS % (name, name) for name in ("office", "table", "text"))
     table = f'<table:table table:name="名录">{"".join(lines)}</table:table>'
     body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
-    content = f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}>{body}</office:document-content>'
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}>{body}</office:document-content>'
+    )
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
         entry = '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
-        archive.writestr("META-INF/manifest.xml", f"<manifest:manifest {_ODS % ('manifest', 'manifest')}>{entry}</manifest:manifest>")
+        archive.writestr(
+            "META-INF/manifest.xml", f"<manifest:manifest {_ODS % ('manifest', 'manifest')}>{entry}</manifest:manifest>"
+        )
         archive.writestr("content.xml", content)
     return path
 
@@ -151,7 +155,9 @@ def container(path: Path, streams: Sequence[str]) -> Path:
 def _entry(name: str, kind: int) -> bytes:
     told = (name + "\0").encode("utf-16-le")
     links = struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, 1 if kind == 5 else 0xFFFFFFFF)
-    return told.ljust(64, b"\0") + struct.pack("<HBB", len(told), kind, 1) + links + bytes(36) + struct.pack("<IQ", 0, 0)
+    return (
+        told.ljust(64, b"\0") + struct.pack("<HBB", len(told), kind, 1) + links + bytes(36) + struct.pack("<IQ", 0, 0)
+    )
 
 
 def archive(path: Path, files: Mapping[str, bytes], *, encoding: str = "utf-8", told: bool = True) -> Path:

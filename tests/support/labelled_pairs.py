@@ -1,4 +1,4 @@
-"""The hand-made pairs of tests/records/resolution/pairs.csv as entities, and how resolution judges them.
+"""The hand-made pairs of tests/records/resolution/*.csv as entities, and how resolution judges them.
 
 A line: type, case, same (1 or 0), then name, place and extra of both sides. extra is ``key=value;…`` with uscc, rep
 (legal representative), phone, addr, alias (a|b), and for persons ent (enterprises, numbered within the pair), birth,
@@ -6,7 +6,6 @@ gender and with (name@enterprise: who else holds a role there). The pairs are in
 """
 
 import csv
-import random
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +15,8 @@ import polars as pl
 
 from records.resolution.candidates import find_candidates
 
-FILE = Path(__file__).parents[1] / "records" / "resolution" / "pairs.csv"
-SEED = 4
+TRIED = Path(__file__).parents[1] / "records" / "resolution" / "pairs.csv"
+HELD_OUT = TRIED.with_name("pairs_held_out.csv")
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Pair:
     case: str
     same: bool
     sides: tuple[dict[str, str], dict[str, str]]
-    test: bool  # of the half that weights and thresholds were not looked at with
+    held_out: bool  # written after words, weights and thresholds, and only measured
 
 
 @dataclass(frozen=True)
@@ -54,20 +53,14 @@ class Figures:
 
 
 def read_pairs() -> list[Pair]:
-    """All pairs; every second of each type and answer, shuffled with a fixed seed, is for the test."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, line in enumerate(lines):
-        groups[line["type"], line["same"]].append(number)
-    test: set[int] = set()
-    for _, numbers in sorted(groups.items()):
-        random.Random(SEED).shuffle(numbers)
-        test |= set(numbers[::2])
-    return [
-        Pair(n, line["type"], line["case"], line["same"] == "1", (_side(line, "left"), _side(line, "right")), n in test)
-        for n, line in enumerate(lines)
-    ]
+    """All pairs, those that were held out last."""
+    pairs: list[Pair] = []
+    for file, held_out in ((TRIED, False), (HELD_OUT, True)):
+        with file.open(encoding="utf-8", newline="") as lines:
+            for line in csv.DictReader(lines):
+                sides = _side(line, "left"), _side(line, "right")
+                pairs.append(Pair(len(pairs), line["type"], line["case"], line["same"] == "1", sides, held_out))
+    return pairs
 
 
 def _side(line: dict[str, str], side: str) -> dict[str, str]:
@@ -118,14 +111,15 @@ def judged(pairs: Sequence[Pair]) -> dict[int, tuple[str, float, str]]:
     }
 
 
-def figures(pairs: Sequence[Pair], *, test: bool | None = None) -> dict[str, Figures]:
-    """By type, and of all types together under "all". ``test``: only that half (the corpus is whole all the same)."""
+def figures(pairs: Sequence[Pair], *, held_out: bool | None = None) -> dict[str, Figures]:
+    """By type, and of all types together under "all". ``held_out``: only those, or only the others
+    (the corpus is whole all the same)."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * 5)
     for node_type in dict.fromkeys(p.type for p in pairs):
         mine = [p for p in pairs if p.type == node_type]
         verdicts = judged(mine)
         for pair in mine:
-            if test is None or pair.test == test:
+            if held_out is None or pair.held_out == held_out:
                 decision = verdicts.get(pair.number, ("", 0.0, ""))[0]
                 values = (
                     1,
@@ -140,11 +134,11 @@ def figures(pairs: Sequence[Pair], *, test: bool | None = None) -> dict[str, Fig
 
 
 def table() -> list[str]:
-    """The rows of docs/resolution.md: by type, all pairs and then the half for the test."""
+    """The rows of docs/resolution.md: by type, all pairs and then those that were held out."""
     pairs = read_pairs()
-    whole, held_out = figures(pairs), figures(pairs, test=True)
+    whole, unseen = figures(pairs), figures(pairs, held_out=True)
     names = [*(name for name in whole if name != "all"), "all"]
-    return [f"| {name} | {_row_of(whole[name])} | {_row_of(held_out[name])} |" for name in names]
+    return [f"| {name} | {_row_of(whole[name])} | {_row_of(unseen[name])} |" for name in names]
 
 
 def _row_of(told: Figures) -> str:

@@ -74,7 +74,9 @@ LONG = "企业名称,住所\n" + "".join(f"沂蒙第{n}板材有限公司,山东
 LONG_ROWS: Rows = {
     n + 2: {"name": f"沂蒙第{n}板材有限公司", "address": f"山东省临沂市兰山区义堂镇工业园{n}号"} for n in range(3)
 }
-TRADITIONAL = "企業名稱,地址\n臺灣精密機械製造股份有限公司,臺北市信義區市府路一號\n高雄國際貿易有限公司,高雄市前鎮區中山路\n"
+TRADITIONAL = (
+    "企業名稱,地址\n臺灣精密機械製造股份有限公司,臺北市信義區市府路一號\n高雄國際貿易有限公司,高雄市前鎮區中山路\n"
+)
 
 TEXTS = [
     Case("utf8.csv", text(TABLE), PLAIN),
@@ -92,7 +94,11 @@ TEXTS = [
         text('企业名称,住所\n"甲\n公司","临沂市\n兰山区"\n乙公司,"费县, 城关"\n'),
         {2: {"name": "甲 公司", "address": "临沂市 兰山区"}, 5: {"name": "乙公司", "address": "费县, 城关"}},
     ),
-    Case("quote.csv", text('企业名称,住所\n甲公司,"临沂\n乙公司,费县\n'), refused=r"quote\.csv, row 2: a quotation mark is opened"),
+    Case(
+        "quote.csv",
+        text('企业名称,住所\n甲公司,"临沂\n乙公司,费县\n'),
+        refused=r"quote\.csv, row 2: a quotation mark is opened",
+    ),
     Case("cut.csv", raw(LONG.encode()[:-2]), refused=r"cut\.csv: UTF-8 text, but broken at byte \d+ \(line 4\)"),
     Case(
         "joined.csv",
@@ -105,7 +111,11 @@ TEXTS = [
         refused=r"wrong\.csv: not utf-8 at byte 0 \(line 1\): .*encoding: gb18030",
         encoding="utf-8",
     ),
-    Case("noise.csv", raw(bytes((n * 37 + n // 7) % 256 for n in range(4000))), refused=r"noise\.csv: this is no text in any"),
+    Case(
+        "noise.csv",
+        raw(bytes((n * 37 + n // 7) % 256 for n in range(4000))),
+        refused=r"noise\.csv: this is no text in any",
+    ),
     Case("empty.csv", raw(b""), refused=r"empty\.csv: the file is empty"),
     Case("blank.csv", raw(b"\xef\xbb\xbf\r\n \r\n"), refused=r"blank\.csv: the file is empty"),
     Case("headers.csv", text("企业名称,注册资本\n"), refused=r"headers\.csv: no row of data stands below the header"),
@@ -121,7 +131,9 @@ TEXTS = [
 CELLS = [
     Case(
         "invisible.csv",
-        text("\ufeff企业\u200b名称,注册\u3000资本,住所\n\u3000甲公司\u200b \ufeff,５００\u00a0万元,临沂市\u3000兰山区\t\n"),
+        text(
+            "\ufeff企业\u200b名称,注册\u3000资本,住所\n\u3000甲公司\u200b \ufeff,５００\u00a0万元,临沂市\u3000兰山区\t\n"
+        ),
         {2: {"name": "甲公司", "registered_capital": "5000000元", "address": "临沂市 兰山区"}},
     ),
     Case(
@@ -130,7 +142,9 @@ CELLS = [
             "企业名称,注册资本,成立日期,住所\n"
             + "".join(
                 f"公司{n},{word},{word},{word}\n"
-                for n, word in enumerate(["—", "无", "N/A", "空", "不详", "暂无", "待定", "－", "/", "#N/A", "　", "null"])
+                for n, word in enumerate(
+                    ["—", "无", "N/A", "空", "不详", "暂无", "待定", "－", "/", "#N/A", "　", "null"]
+                )
             )
         ),
         {n + 2: {"name": f"公司{n}"} for n in range(12)},
@@ -138,8 +152,8 @@ CELLS = [
     Case(
         "money.csv",
         text(
-            "企业名称,注册资本（万元）\n甲,５００\n乙,\"1,234.5\"\n丙,1.2亿元\n丁,5000000元\n戊,3 000\n己,12万美元\n庚,\"1，200\"\n"
-            "辛,五百万元\n壬,\"123,4567元\"\n"
+            '企业名称,注册资本（万元）\n甲,５００\n乙,"1,234.5"\n丙,1.2亿元\n丁,5000000元\n戊,3 000\n己,12万美元\n庚,"1，200"\n'
+            '辛,五百万元\n壬,"123,4567元"\n'
         ),
         {
             2: {"name": "甲", "registered_capital": "5000000元"},
@@ -173,8 +187,18 @@ CELLS = [
                 f"公司{n},{word}\n"
                 for n, word in enumerate(
                     [
-                        "2014年3月", "2014.3.1", "2014/3", "20140301", "二〇一四年三月", "二○一四年十二月三十一日", "41699",
-                        "2014-03-01 00:00:00", "2014年3月1日 星期六", "２０１４－０３", "2014年", "'2014-03-01",
+                        "2014年3月",
+                        "2014.3.1",
+                        "2014/3",
+                        "20140301",
+                        "二〇一四年三月",
+                        "二○一四年十二月三十一日",
+                        "41699",
+                        "2014-03-01 00:00:00",
+                        "2014年3月1日 星期六",
+                        "２０１４－０３",
+                        "2014年",
+                        "'2014-03-01",
                     ]
                 )
             )
@@ -183,8 +207,18 @@ CELLS = [
             n + 2: {"name": f"公司{n}", "founded": day}
             for n, day in enumerate(
                 [
-                    "2014-03", "2014-03-01", "2014-03", "2014-03-01", "2014-03", "2014-12-31", "2014-03-01",
-                    "2014-03-01", "2014-03-01", "2014-03", "2014", "2014-03-01",
+                    "2014-03",
+                    "2014-03-01",
+                    "2014-03",
+                    "2014-03-01",
+                    "2014-03",
+                    "2014-12-31",
+                    "2014-03-01",
+                    "2014-03-01",
+                    "2014-03-01",
+                    "2014-03",
+                    "2014",
+                    "2014-03-01",
                 ]
             )
         },
@@ -201,7 +235,9 @@ CELLS = [
     ),
     Case(
         "codes.csv",
-        text(f"企业名称,统一社会信用代码,区划代码,证券代码\n甲,'{A},371302.0,600519.0\n乙,{B.lower()},'371302,SH600519\n丙, {C[:9]} {C[9:]}\t,37,519\n"),
+        text(
+            f"企业名称,统一社会信用代码,区划代码,证券代码\n甲,'{A},371302.0,600519.0\n乙,{B.lower()},'371302,SH600519\n丙, {C[:9]} {C[9:]}\t,37,519\n"
+        ),
         {
             2: {"name": "甲", "uscc": A, "region_code": "371302", "stock_code": "600519"},
             3: {"name": "乙", "uscc": B, "region_code": "371302", "stock_code": "600519"},
@@ -210,9 +246,15 @@ CELLS = [
     ),
     Case(
         "destroyed.csv",
-        text("企业名称,统一社会信用代码\n甲,9.137E+17\n乙,913713021234567000\n丙,91371302MA3D12345\n丁,371302000000123\n"),
+        text(
+            "企业名称,统一社会信用代码\n甲,9.137E+17\n乙,913713021234567000\n丙,91371302MA3D12345\n丁,371302000000123\n"
+        ),
         wrong=(
-            (2, "统一社会信用代码", "'9.137E+17' is no code any more: Excel made a number of it and destroyed its last digits"),
+            (
+                2,
+                "统一社会信用代码",
+                "'9.137E+17' is no code any more: Excel made a number of it and destroyed its last digits",
+            ),
             (3, "统一社会信用代码", "it may be that Excel made a number of it"),
             (4, "统一社会信用代码", "has 17 characters instead of 18"),
             (5, "统一社会信用代码", "15 digits: that is a registration number of before 2015"),
@@ -227,12 +269,18 @@ DAY = dt.date(2014, 3, 1)
 WORKBOOKS = [
     Case(
         "title.xlsx",
-        xlsx([["2024年企业名录"], ["填报单位：沂蒙街道", None, "2024年12月"], [], HEAD, ["甲公司", 500, DAY]], merge=["A1:C1"]),
+        xlsx(
+            [["2024年企业名录"], ["填报单位：沂蒙街道", None, "2024年12月"], [], HEAD, ["甲公司", 500, DAY]],
+            merge=["A1:C1"],
+        ),
         {5: JIA},
     ),
     Case(
         "unit_above.xlsx",
-        xlsx([["企业名录"], [None, None, "单位：万元"], ["企业名称", "注册资本", "从业人数"], ["甲公司", 500, 12]], merge=["A1:C1"]),
+        xlsx(
+            [["企业名录"], [None, None, "单位：万元"], ["企业名称", "注册资本", "从业人数"], ["甲公司", 500, 12]],
+            merge=["A1:C1"],
+        ),
         {4: {"name": "甲公司", "registered_capital": "5000000元", "employees": "12"}},
     ),
     Case(
@@ -263,13 +311,21 @@ WORKBOOKS = [
     ),
     Case(
         "two_rows.csv",
-        text("序号,企业名称,注册资本,,法定代表人,\n,,金额（万元）,币种,姓名,电话\n1,甲公司,500,人民币,张三,0539-8000000\n"),
+        text(
+            "序号,企业名称,注册资本,,法定代表人,\n,,金额（万元）,币种,姓名,电话\n1,甲公司,500,人民币,张三,0539-8000000\n"
+        ),
         {3: {"name": "甲公司", "registered_capital": "5000000元", "legal_representative": "张三"}},
     ),
     Case(
         "merged_data.xlsx",
         xlsx(
-            [["住所", "企业名称", "从业人数"], ["义堂镇", "甲公司", 1], [None, "乙公司", 2], [None, "丙公司", 3], ["费县", "丁公司", 4]],
+            [
+                ["住所", "企业名称", "从业人数"],
+                ["义堂镇", "甲公司", 1],
+                [None, "乙公司", 2],
+                [None, "丙公司", 3],
+                ["费县", "丁公司", 4],
+            ],
             merge=["A2:A4"],
         ),
         {
@@ -312,7 +368,14 @@ WORKBOOKS = [
     Case(
         "sections.xlsx",
         xlsx(
-            [HEAD, ["甲", 1, 2], ["一、规模以上企业"], ["甲公司", 500, DAY], ["二、规模以下企业"], ["乙公司", 80, None]],
+            [
+                HEAD,
+                ["甲", 1, 2],
+                ["一、规模以上企业"],
+                ["甲公司", 500, DAY],
+                ["二、规模以下企业"],
+                ["乙公司", 80, None],
+            ],
             merge=["A3:C3"],
         ),
         {4: JIA, 6: {"name": "乙公司", "registered_capital": "800000元"}},
@@ -320,13 +383,28 @@ WORKBOOKS = [
     ),
     Case(
         "two_tables.xlsx",
-        xlsx([HEAD, ["甲公司", 500, DAY], [], ["项目情况表"], ["项目名称", "投资额（万元）", "建设地址"], ["板材扩建", 900, "义堂镇"]]),
+        xlsx(
+            [
+                HEAD,
+                ["甲公司", 500, DAY],
+                [],
+                ["项目情况表"],
+                ["项目名称", "投资额（万元）", "建设地址"],
+                ["板材扩建", 900, "义堂镇"],
+            ]
+        ),
         {2: JIA},
         ("a second table begins here and is not read (项目名称、投资额（万元）、建设地址)",),
     ),
     Case(
         "beside.xlsx",
-        xlsx([[*HEAD, None, "企业名称", "合作项目"], ["甲公司", 500, DAY, None, "丙公司", "物流"], [None, None, None, None, "丁公司", "仓储"]]),
+        xlsx(
+            [
+                [*HEAD, None, "企业名称", "合作项目"],
+                ["甲公司", 500, DAY, None, "丙公司", "物流"],
+                [None, None, None, None, "丁公司", "仓储"],
+            ]
+        ),
         {2: JIA},
         ("a second table stands beside the first and is not read (企业名称、合作项目)",),
     ),
@@ -367,12 +445,26 @@ WORKBOOKS = [
     ),
     Case(
         "days.xlsx",
-        xlsx([["企业名称", "成立日期"], ["甲", 41699], ["乙", DAY], ["丙", "41699"], ["丁", 2014], ["戊", 2014.3], ["己", 20140301]]),
+        xlsx(
+            [
+                ["企业名称", "成立日期"],
+                ["甲", 41699],
+                ["乙", DAY],
+                ["丙", "41699"],
+                ["丁", 2014],
+                ["戊", 2014.3],
+                ["己", 20140301],
+            ]
+        ),
         {
             n: {"name": name, "founded": told}
             for n, name, told in [
-                (2, "甲", "2014-03-01"), (3, "乙", "2014-03-01"), (4, "丙", "2014-03-01"), (5, "丁", "2014"),
-                (6, "戊", "2014-03"), (7, "己", "2014-03-01"),
+                (2, "甲", "2014-03-01"),
+                (3, "乙", "2014-03-01"),
+                (4, "丙", "2014-03-01"),
+                (5, "丁", "2014"),
+                (6, "戊", "2014-03"),
+                (7, "己", "2014-03-01"),
             ]
         },
     ),
@@ -385,7 +477,11 @@ WORKBOOKS = [
     Case(
         "ditto.xlsx",
         xlsx([["企业名称", "住所"], ["甲公司", "义堂镇"], ["乙公司", "同上"], ["丙公司", "〃"]]),
-        {2: {"name": "甲公司", "address": "义堂镇"}, 3: {"name": "乙公司", "address": "义堂镇"}, 4: {"name": "丙公司", "address": "义堂镇"}},
+        {
+            2: {"name": "甲公司", "address": "义堂镇"},
+            3: {"name": "乙公司", "address": "义堂镇"},
+            4: {"name": "丙公司", "address": "义堂镇"},
+        },
     ),
     Case(
         "old.xls",
@@ -401,7 +497,9 @@ WORKBOOKS = [
     ),
     Case(
         "open.ods",
-        lambda path: awful.ods(path, [["住所", *HEAD], ["义堂镇", "甲公司", 500, DAY], [None, "乙公司", 80, None]], down={(1, 0): 2}),
+        lambda path: awful.ods(
+            path, [["住所", *HEAD], ["义堂镇", "甲公司", 500, DAY], [None, "乙公司", 80, None]], down={(1, 0): 2}
+        ),
         {2: {**JIA, "address": "义堂镇"}, 3: {"name": "乙公司", "registered_capital": "800000元", "address": "义堂镇"}},
     ),
     Case("new.xls", xlsx([HEAD, ["甲公司", 500, DAY]]), {2: JIA}),
@@ -421,17 +519,38 @@ WORKBOOKS = [
         lambda path: path.write_text("<html><body>登录已过期，请重新登录。</body></html>", encoding="utf-8"),
         refused=r"login\.xls: a web page without a table",
     ),
-    Case("text.xlsx", text(TABLE), PLAIN, ("the file is text, whatever its name says, and was read as such; call it .csv",)),
+    Case(
+        "text.xlsx",
+        text(TABLE),
+        PLAIN,
+        ("the file is text, whatever its name says, and was read as such; call it .csv",),
+    ),
     Case(
         "locked.xlsx",
         lambda path: awful.container(path, ["EncryptionInfo", "EncryptedPackage"]),
         refused=r"locked\.xlsx: the workbook is protected by a password; save it without",
     ),
-    Case("letter.xls", lambda path: awful.container(path, ["WordDocument"]), refused=r"letter\.xls: .* an old Word document"),
-    Case("noise.xlsx", raw(bytes((n * 37 + n // 7) % 256 for n in range(4000))), refused=r"noise\.xlsx: this is no text in any"),
-    Case("cut.xlsx", lambda path: _cut(awful.workbook(path, [HEAD, ["甲公司", 500, DAY]])), refused=r"cut\.xlsx: the workbook cannot be"),
+    Case(
+        "letter.xls",
+        lambda path: awful.container(path, ["WordDocument"]),
+        refused=r"letter\.xls: .* an old Word document",
+    ),
+    Case(
+        "noise.xlsx",
+        raw(bytes((n * 37 + n // 7) % 256 for n in range(4000))),
+        refused=r"noise\.xlsx: this is no text in any",
+    ),
+    Case(
+        "cut.xlsx",
+        lambda path: _cut(awful.workbook(path, [HEAD, ["甲公司", 500, DAY]])),
+        refused=r"cut\.xlsx: the workbook cannot be",
+    ),
     Case("report.xlsx", raw(b"%PDF-1.7\n"), refused=r"report\.xlsx: this is no table but a PDF"),
-    Case("headers.xlsx", xlsx([["企业名录"], HEAD]), refused=r"headers\.xlsx, sheet 名录: no row of data stands below the header"),
+    Case(
+        "headers.xlsx",
+        xlsx([["企业名录"], HEAD]),
+        refused=r"headers\.xlsx, sheet 名录: no row of data stands below the header",
+    ),
     Case("nothing.xlsx", xlsx([]), refused=r"nothing\.xlsx, sheet 名录: no row holds the headers"),
     Case(
         "wide.xlsx",

@@ -32,7 +32,9 @@ def test_leaving_out_a_character_hashes_like_the_shorter_text(texts: list[str]) 
 
 
 def test_one_character_too_many_too_few_or_another_is_compared() -> None:
-    rows = rows_of(["翰林蓝海德装饰有限公司", "翰林蓝德装饰有限公司", "翰林蓝海得装饰有限公司", "完全两样的食品有限公司"])
+    rows = rows_of(
+        ["翰林蓝海德装饰有限公司", "翰林蓝德装饰有限公司", "翰林蓝海得装饰有限公司", "完全两样的食品有限公司"]
+    )
     assert compared(rows) == {(0, 1), (0, 2), (1, 2)}
 
 

@@ -7,7 +7,6 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.labelled_pairs import entities, read_pairs
 
 from ontology.errors import OntologyError
 from records.resolution import persons
@@ -15,6 +14,7 @@ from records.resolution.candidates import LEVELS, find_candidates
 from records.resolution.features import FEATURES, compare
 from records.resolution.rows import completed, name_rows, numbered
 from records.resolution.scoring import VETO, Weights, logits, read_weights, weights_of
+from support.labelled_pairs import entities, read_pairs
 
 TYPES = ["Enterprise", "Organization", "Park", "Village", "Region", "Project", "Product", "Person"]
 
