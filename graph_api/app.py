@@ -1,4 +1,4 @@
-"""The server: /graphql, /graphiql, /healthz, /readyz, and the web frontend at /."""
+"""The server: /graphql, /imports, /graphiql, /healthz, /readyz, and the web frontend at /."""
 
 import asyncio
 import logging
@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from graph_api.context import AppContext
 from graph_api.execute import Api
 from graph_api.http import Endpoint
+from graph_api.import_routes import import_routes
 
 __all__ = ["AppContext", "create_app"]
 
@@ -55,6 +56,7 @@ def create_app(context: AppContext, static: Path = STATIC) -> Starlette:
     routes = [
         # With all methods, so that the endpoint itself refuses others in the form clients expect.
         Route("/graphql", Endpoint(api).__call__, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
+        *import_routes(context),
         Route("/healthz", _alive),
         Route("/readyz", _ready(context)),
         Route("/graphiql", _page(static / "graphiql" / "index.html")),

@@ -187,7 +187,7 @@ def change_fields(types: Types) -> list[Any]:
             "变化记录，由旧到新 · the change feed, oldest first: what every build changed in the graph",
             since=argument(
                 str | None,
-                "自此之后：数据版本、时刻（2026-11-23T08:00:00+08:00）或序号 · after a data version, a moment or a number",
+                "自此之后：数据版本、时刻（2026-11-23T08:00:00+08:00）或序号 · a data version, a moment or a number",
             ),
             types_=argument(list_of(str) | None, "只要这些类型（如 Enterprise、OWNS） · only of these types", "types"),
             ids=argument(list_of(strawberry.ID) | None, "只要这些实体或关系 · only of these entities or relations"),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-Mode = Literal["refuse", "partial", "cells"]
+Mode = Literal["refuse", "partial"]
 Told = Mapping[str, Any]
 _NOTHING: Told = MappingProxyType({})
 

@@ -23,7 +23,6 @@ MODES: Enumeration = make(
     {
         "refuse": ("REFUSE", "整个文件都不收 · the file is refused as a whole"),
         "partial": ("ROWS", "只收好的行 · its good rows are taken, the others go to the rejects"),
-        "cells": ("CELLS", "行都收，不收错的单元格 · rows are taken without their bad cells"),
     },
 )
 _FIRST = argument(int, "至多几条 · at most so many")

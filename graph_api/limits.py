@@ -2,7 +2,8 @@
 
 Price: how many objects the answer can hold. A field that gives objects costs one for each; ``first``, ``last``,
 ``limit`` and the number of ``ids`` multiply all that is selected below them; connections, their edges and
-pageInfo are free. Of fragments on several types the dearest counts, since an entity is of one type.
+pageInfo are free. A mutation costs as much as a thousand objects. Of fragments on several types the dearest counts,
+since an entity is of one type.
 Depth: how many fields stand inside each other, introspection aside.
 """
 
@@ -33,7 +34,12 @@ from graphql import (
 from graph_api.errors import QueryTooCostly, QueryTooDeep
 
 #: Lists without an argument for their length, and how long they usually are.
-_LENGTHS = {"sources": 5, "relationCounts": 10, "anchors": 3, "counts": 50, "documentFacts": 200}
+_LENGTHS = {
+    "conflicts": 5, "values": 3, "mergedFrom": 5, "columns": 30, "added": 10, "changed": 10, "retracted": 10,
+    "sheets": 5, "sources": 5, "relationCounts": 10, "anchors": 3, "counts": 50, "documentFacts": 200,
+}  # fmt: skip
+#: What a mutation costs: a request may send so many writes as its limit allows times this.
+WRITE = 1000
 _SIZES = ("first", "last", "limit")
 #: Above this a price is only "too much": numbers do not grow with the attack.
 _CEILING = 10**12
@@ -113,6 +119,8 @@ class _Pricing:
         definition = parent.fields[node.name.value]
         of = get_named_type(definition.type)
         own = 0 if of.name.endswith(("Connection", "Edge")) or of.name == "PageInfo" else 1
+        if parent is self.schema.mutation_type:
+            own = WRITE
         inner = own + self.of(node.selection_set, of)
         return min(self.times(node, definition.args) * inner, _CEILING)
 

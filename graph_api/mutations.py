@@ -56,11 +56,23 @@ class Payload:
     def __init__(self, task: Task | None = None, told: Any = None, error: Mapping[str, Any] | None = None) -> None:
         self.task = task
         self.told = told
-        self.error = error or (task.error if task else None)
+        self.error = error or (task.error if task else None) or _refused((task.result or {}) if task else {})
 
     @property
     def result(self) -> Mapping[str, Any]:
         return (self.task.result if self.task else None) or {}
+
+
+def _refused(result: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Why a file was refused by its report."""
+    report = result.get("report") or {}
+    if not report.get("refused"):
+        return None
+    told = report.get("error") or (
+        f"{report.get('rejected', 0)} of {report.get('read', 0)} rows are wrong and nothing was loaded; mend the cells "
+        "that report.problems names, or load the good rows with mode ROWS"
+    )
+    return {"code": "FILE_REFUSED", "message": told}
 
 
 class Outcomes:
@@ -242,7 +254,7 @@ def _inspect(made: Outcomes) -> Any:
         "inspectImport",
         resolve,
         payload,
-        "看一个已上传的文件，建议映射，不写任何东西（reviewer 以上） · proposes a mapping for an uploaded file; writes nothing",
+        "看一个已上传的文件，建议映射，不写任何东西（reviewer 起） · proposes a mapping for an upload; writes nothing",
         upload=argument(strawberry.ID, "POST /imports 给出的编号 · id that POST /imports gave"),
         mapping=argument(str | None, "改过的映射，按它再看 · an edited mapping (YAML) to look by"),
     )
@@ -298,7 +310,7 @@ def _import(made: Outcomes) -> Any:
         return Payload(await _waited(desk, info.context, task), input.upload)
 
     given = argument(ImportInput, "要载入什么、怎么载 · what to load, and how")
-    text = "载入一个已上传的文件并构建，或试一试（reviewer 以上） · loads an uploaded file and builds, or tries to (dryRun)"
+    text = "载入一个已上传的文件并构建，或试一试（reviewer 以上） · loads an upload and builds; dryRun only tells"
     return resolved_field("importFile", resolve, payload, text, input=given)
 
 

@@ -149,7 +149,7 @@ def _candidates_field(types: Types) -> Any:
         "mergeCandidates",
         resolve,
         connection,
-        "待审：可能是同一个的实体，最像的在前（reviewer 以上） · pairs to review, likeliest first; from the role reviewer on",
+        "待审：可能是同一个的实体，最像的在前（reviewer 以上） · pairs to review, likeliest first",
         type_=argument(types.enums.node_types.type | None, "只要此类型 · only of this type", "type"),
         min_score=argument(float, "最低相似度 · least likeness", "minScore"),
         first=FIRST,

@@ -39,14 +39,18 @@ class KeyTaken(ApiError):  # noqa: N818
 
 @dataclass(frozen=True)
 class Task:
-    """One task. asked: a hash of its input. result: what its work returned. error: code and message, where it was
-    refused. data_version: of the graph afterwards."""
+    """One task.
+
+    given: its input; asked: the hash of it. result: what its work returned. error: code and message, where it was
+    refused. data_version: of the graph afterwards.
+    """
 
     id: str
     kind: str
     by: str
     state: State
     created: str
+    given: Mapping[str, Any] | None = None
     asked: str = ""
     ended: str | None = None
     result: Mapping[str, Any] | None = None
@@ -84,7 +88,7 @@ class Tasks:
             raise KeyTaken(f"clientKey: {key!r} was used for another {before.kind}; choose a new one")
         if before and before.state != "interrupted":
             return before
-        task = Task(task_id, kind, actor.name, "waiting", _now(), told)
+        task = Task(task_id, kind, actor.name, "waiting", _now(), asked, told)
         self._keep(task)
         self._submit(task, work)
         return task

@@ -6,20 +6,31 @@ decides who may: nothing here looks at roles. Calls wait for files and locks: ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import yaml
+
+from jiju.plan import LISTED
+from ontology.errors import Refusal
+from records.changes import entries
 
 if TYPE_CHECKING:
     from jiju.jobs import Workspace
+    from loaders.report import Report
     from records.edits import Edit
+    from records.resolution.decisions import Decisions, Verdict
 
 #: refuse: a file with a bad row is refused as a whole; partial: its good rows are taken.
 Mode = Literal["refuse", "partial"]
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class ApiJobs:
@@ -27,6 +38,113 @@ class ApiJobs:
 
     def __init__(self, space: Workspace) -> None:
         self._space = space
+
+    def propose(self, path: Path, mapping: str | None = None) -> dict[str, Any]:
+        """A mapping for a file as text, what it reads each column as, and the first rows (jiju.proposal)."""
+        from jiju.proposal import propose
+        from loaders.load import find_mapping
+
+        with _mapping_file(self._space.settings.data, mapping) as file:
+            given = find_mapping(path, [file], self._space.ontology) if file else None
+        return {**propose(path, self._space.ontology, given), **({"mapping": mapping} if mapping else {})}
+
+    def import_(
+        self,
+        path: Path,
+        mapping: str | None = None,
+        mode: Mode = "refuse",
+        *,
+        dry: bool = False,
+        source: Mapping[str, Any] = _NOTHING,
+    ) -> dict[str, Any]:
+        """Load a file and build: report, diff (as a plan tells the graph's changes) and data_version; the last two are
+        None where it was refused. source: title, publisher … instead of what the mapping says."""
+        text = self._with_source(path, mapping, source) if source else mapping
+        if dry:
+            plan = self.load(path, text, mode, dry=True)
+            report = _report(plan["files"][0])
+            diff = {"graph": plan["graph"], "changes": plan["changes"]}
+            return {"report": report, "diff": None if report["refused"] else diff, "data_version": None}
+        before = entries(self._space.snapshots)
+        report = _report(self.load(path, text, mode))
+        if report["refused"]:
+            return {"report": report, "diff": None, "data_version": None}
+        version = self.build()
+        return {"report": report, "diff": self._difference(len(before)), "data_version": version}
+
+    def _with_source(self, path: Path, mapping: str | None, source: Mapping[str, Any]) -> str:
+        """The mapping's text with other words about the source."""
+        told = yaml.safe_load(mapping if mapping is not None else self.propose(path)["mapping"])
+        if not isinstance(told, dict) or not isinstance(told.get("source"), dict):
+            raise Refusal("mapping: it has no section `source`; see docs/mapping.md")
+        told["source"] |= source
+        return yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
+
+    def _difference(self, seen: int) -> dict[str, Any]:
+        """What the builds after the first ``seen`` changed."""
+        new = entries(self._space.snapshots)[seen:]
+        graph: dict[str, Counter[str]] = {verb: Counter() for verb in ("added", "changed", "retracted")}
+        for entry in new:
+            for verb, counted in graph.items():
+                counted.update(getattr(entry, verb))
+        listed = self.changes(new[0].before, limit=LISTED) if new and new[0].before else []
+        changes = [{**change, "at": change["at"].isoformat()} for change in listed]
+        return {"graph": {verb: dict(counted) for verb, counted in graph.items()}, "changes": changes}
+
+    def marked(self, path: Path, out: Path, mapping: str | None = None) -> None:
+        """The file as a workbook with its offending cells coloured and commented."""
+        from loaders.workbook import write_marked
+
+        write_marked(path, self._looked_at(path, mapping), out)
+
+    def rejects(self, path: Path, folder: Path, mapping: str | None = None) -> Path:
+        """A file of the same shape with only the rows that were refused, in ``folder``; its path."""
+        from loaders.rejects import write_rejects
+
+        out = folder / path.name
+        write_rejects(path, self._looked_at(path, mapping), out)
+        return out
+
+    def _looked_at(self, path: Path, mapping: str | None) -> Report:
+        """What would become of a file, row by row."""
+        from loaders.load import find_mapping, load_file
+
+        space = self._space
+        with _mapping_file(space.settings.data, mapping) as file:
+            given = find_mapping(path, [file], space.ontology) if file else None
+            return load_file(
+                path, ontology=space.ontology, mapping=given, partial=True, gazetteer=space.gazetteer
+            ).report
+
+    def history(self, source_id: str) -> list[dict[str, Any]]:
+        """The versions of a source, newest first."""
+        return [asdict(version) for version in reversed(self._space.archive.versions(source_id))]
+
+    def difference(self, source_id: str, version: str) -> dict[str, int]:
+        """How many statements a version added, changed and retracted against the one before it."""
+        archive = self._space.archive
+        ids = [one.id for one in archive.versions(source_id)]
+        position = ids.index(version)
+        diff = archive.diff(source_id, ids[position - 1] if position else None, version)
+        return {"added": len(diff.added), "changed": len(diff.changed), "retracted": len(diff.retracted)}
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """All decisions on who is who, oldest first, undone ones included."""
+        return [asdict(decision) for decision in self._decisions.log()]
+
+    def judge(self, left: str, right: str, verdict: str, by: str, why: str, key: str | None = None) -> dict[str, Any]:
+        """Decide whether two entities are one; ``build`` updates the graph."""
+        return asdict(self._decisions.judge(left, right, cast("Verdict", verdict), by, why, key))
+
+    def undo_judgement(self, decision_id: str, by: str, why: str) -> dict[str, Any]:
+        """Take a decision back; ``build`` updates the graph."""
+        return asdict(self._decisions.undo(decision_id, by, why))
+
+    @property
+    def _decisions(self) -> Decisions:
+        from records.resolution.decisions import Decisions
+
+        return Decisions(self._space.archive.folder)
 
     def inspect(self, path: Path, mapping: str | None = None) -> dict[str, Any]:
         """What would become of a file: its report, and what the graph would become. Nothing is written.
@@ -93,6 +211,11 @@ class ApiJobs:
     def overrides(self) -> list[dict[str, Any]]:
         """All edits, oldest first, those taken back included."""
         return [_edit(edit) for edit in self._space.edits.log()]
+
+
+def _report(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What became of a file; refused also where it could not be read at all."""
+    return {**told, "refused": bool(told.get("refused") or told.get("error"))}
 
 
 def _edit(edit: Edit) -> dict[str, Any]:

@@ -13,6 +13,8 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from graph_api.context import AppContext
     from jiju.jobs import Taken, Workspace
+    from records.resolution.decisions import Decision, Verdict
+    from records.review import Candidate, Explanation
     from records.snapshot import Snapshot
 
 
@@ -69,6 +71,25 @@ class Graph:
         """Resolve, snapshot and publish; gives the data version."""
         self.close()
         return self.space.build().snapshot.data_version
+
+    def candidates(self, *types: str, limit: int | None = 100, unsure: bool = False) -> list[Candidate]:
+        """Pairs that may be one thing, the likeliest first, with both sides' facts and the score's reasons."""
+        from jiju.jobs import find_any_type
+
+        names = [find_any_type(self.space.ontology, word).name for word in types]
+        return self.space.candidates(names, limit=limit, unsure=unsure)
+
+    def judge(self, left: str, right: str, verdict: Verdict, by: str, why: str = "") -> Decision:
+        """Decide whether two entities are one: "same", "not_same", "unsure". It counts from the next ``build`` on."""
+        return self.space.judge(left, right, verdict, by, why)
+
+    def undo_judgement(self, decision_id: str, by: str, why: str = "") -> Decision:
+        """Take a decision back; after the next ``build`` all is with its own again."""
+        return self.space.undo_judgement(decision_id, by, why)
+
+    def why(self, id_: str) -> Explanation:
+        """Why an entity is one: who speaks of it, on which keys they agree, which decisions and scores joined it."""
+        return self.space.why(id_)
 
     def close(self) -> None:
         """Let go of the store."""

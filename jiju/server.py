@@ -15,6 +15,7 @@ import uvicorn
 
 from graph_api.app import create_app
 from graph_api.context import AppContext, Limits
+from graph_api.desk import Desk
 from ontology.errors import Refusal
 
 if TYPE_CHECKING:
@@ -30,14 +31,21 @@ LOOK_EVERY = 2.0
 GRACE = 60.0
 
 
-def open_context(space: Workspace) -> AppContext:
+def open_desk(space: Workspace) -> Desk:
+    """Where a server of this workspace takes writes."""
+    from jiju.api_jobs import ApiJobs
+
+    return Desk.open(space.settings.data, ApiJobs(space), space.settings.max_upload)
+
+
+def open_context(space: Workspace, desk: Desk | None = None) -> AppContext:
     """What a server of this workspace serves now; builds where the store does not hold the current snapshot."""
     snapshot = space.snapshot()
     store = space.open_store_of(snapshot)
     limits = Limits(
         max_cost=space.settings.max_cost, max_depth=space.settings.max_depth, timeout=space.settings.query_timeout
     )
-    return AppContext(space.ontology, store, snapshot, role=space.settings.role, limits=limits)
+    return AppContext(space.ontology, store, snapshot, role=space.settings.role, desk=desk, limits=limits)
 
 
 def close_context(context: AppContext) -> None:
@@ -51,7 +59,9 @@ class Server:
 
     def __init__(self, space: Workspace) -> None:
         self.space = space
-        self.context = open_context(space)
+        self.desk = open_desk(space)
+        self.context = open_context(space, self.desk)
+        self.desk.served = self.context.snapshot.data_version
         self.app: ASGIApp = create_app(self.context)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,19 +72,32 @@ class Server:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        watcher = asyncio.create_task(self._watch())
+        wake = asyncio.Event()
+        self.desk.wake = wake.set
+        watcher = asyncio.create_task(self._watch(wake))
         await send({"type": "lifespan.startup.complete"})
         await receive()
         watcher.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await watcher
         close_context(self.context)
+        await asyncio.to_thread(self.desk.close)
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _watch(self) -> None:
+    async def _watch(self, wake: asyncio.Event) -> None:
         retiring: set[asyncio.Task[None]] = set()
+        try:
+            await self._renew(wake, retiring)
+        finally:
+            for task in retiring:
+                task.cancel()
+            await asyncio.gather(*retiring, return_exceptions=True)
+
+    async def _renew(self, wake: asyncio.Event, retiring: set[asyncio.Task[None]]) -> None:
         while True:
-            await asyncio.sleep(LOOK_EVERY)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), LOOK_EVERY)
+            wake.clear()
             try:
                 newer = await asyncio.to_thread(self._newer)
             except Refusal as refusal:
@@ -82,6 +105,7 @@ class Server:
                 continue
             if newer is not None:
                 before, self.context, self.app = self.context, newer, create_app(newer)
+                self.desk.served = newer.snapshot.data_version
                 log.info("now serving %s", newer.snapshot.data_version)
                 task = asyncio.create_task(_retire(before))
                 retiring.add(task)
@@ -91,12 +115,14 @@ class Server:
         """The context of a snapshot that was published since, if the store holds it already."""
         if self.space.published() in (None, self.context.snapshot.data_version):
             return None
-        return open_context(self.space)
+        return open_context(self.space, self.desk)
 
 
 async def _retire(context: AppContext) -> None:
-    await asyncio.sleep(GRACE)
-    close_context(context)
+    try:
+        await asyncio.sleep(GRACE)
+    finally:
+        close_context(context)
 
 
 def run(space: Workspace) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from loaders.cells import Cells, all_hold, fill, parts, take, text
 from loaders.declarations import EntityMapping, RelationMapping, SheetMapping, Value
-from loaders.places import Gazetteer, cut, digits_of, trunk
+from loaders.places import PLACES, Gazetteer, cut, digits_of, trunk
 from ontology.errors import ValueRefused
 from ontology.model import NodeType, Property
 from ontology.values import is_blank, normalise, parse
@@ -97,6 +97,7 @@ class RowMapper:
             ref = _ref(entity, properties, part, locator)
             if ref is None:
                 continue
+            self._name_place(entity.type, properties)
             missing = None if entity.mention else _missing(entity.type, properties)
             if missing is not None:
                 result.problems.append(_blank(entity, missing))
@@ -113,6 +114,13 @@ class RowMapper:
                 )
             )
             yield (entity.type.name, ref), part
+
+    def _name_place(self, node_type: NodeType, properties: dict[str, Any]) -> None:
+        """A region of which only the code is told has the name of its division."""
+        if node_type.name in PLACES and "code" in properties and "name" not in properties:
+            name = self.gazetteer.name(properties["code"])
+            if name:
+                properties["name"] = name
 
     def _relate(self, relation: RelationMapping, found: _Found, locator: Locator, result: RowResult) -> None:
         for head, tail, joined in _pairs(found[relation.head], found[relation.tail]):

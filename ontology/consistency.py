@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 #: Fields that every entity has in the API, and the columns that every record and node has.
 RESERVED_FIELDS = frozenset({
     "id", "type", "typeLabel", "sources", "sourceIds", "evidence", "relationCounts", "relations",
-    "fromId", "toId", "fromType", "toType",
+    "conflicts", "mergedFrom", "fromId", "toId", "fromType", "toType",
 })  # fmt: skip
 #: Type names that the API, the stores and records use themselves.
 RESERVED_TYPES = frozenset({

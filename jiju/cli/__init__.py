@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from jiju.cli import analyse, export, load, ontology, places, provenance, query, read, review, serve, store
+from jiju.cli import analyse, export, keys, load, ontology, places, provenance, query, read, review, serve, store
 
 app = typer.Typer(
     name="jiju",
@@ -23,6 +23,7 @@ for group in (load, read, store, provenance, query, analyse, export, serve):
     group.register(app)
 app.add_typer(review.group, name="review")
 app.add_typer(store.group, name="store")
+app.add_typer(keys.group, name="keys")
 app.add_typer(places.group, name="places")
 app.add_typer(ontology.group, name="ontology")
 

@@ -44,7 +44,9 @@ def name_rows(entities: pl.DataFrame, node_type: str) -> pl.DataFrame:
     former = former.explode("raw").drop_nulls("raw")
     former = former.join(_parse(former["raw"], node_type), on="raw")
     names = pl.concat([names, former.select(names.columns)]).filter(pl.col("text") != "")
-    names = names.sort("signature", "alias", "text", "raw").unique(["signature", "text"], keep="first", maintain_order=True)
+    names = names.sort("signature", "alias", "text", "raw").unique(
+        ["signature", "text"], keep="first", maintain_order=True
+    )
     told = entities.select(
         "signature",
         "place",

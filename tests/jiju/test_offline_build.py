@@ -7,7 +7,11 @@ from jiju.jobs import Workspace
 from jiju.settings import Settings
 from support import neo4j_server
 
-FIRMS = "source: {id: firms, title: 名录}\nfile: firms.csv\nentities: {firm: {type: Enterprise, properties: {name: 名称}}}\n"
+FIRMS = """
+source: {id: firms, title: 名录}
+file: firms.csv
+entities: {firm: {type: Enterprise, properties: {name: 名称}}}
+"""
 
 
 def load(space: Workspace, folder: Path, *names: str) -> None:

@@ -39,7 +39,7 @@ def ids(space: Workspace) -> dict[str, str]:
 
 def in_store(space: Workspace) -> list[str]:
     with space.open_store(read_only=True) as store:
-        found = [batch for batch in store.stream("MATCH (e:Enterprise) RETURN e.id AS id ORDER BY id", {})]
+        found = list(store.stream("MATCH (e:Enterprise) RETURN e.id AS id ORDER BY id", {}))
     return [row["id"] for batch in found for row in batch.to_pylist()]
 
 

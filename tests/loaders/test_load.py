@@ -243,7 +243,7 @@ def test_places_are_told_by_the_gazetteer(load: Any) -> None:
     loaded = load(PLACED, table, gazetteer=gazetteer)
     codes = [record.properties["region_code"] for record in entities(loaded, "Enterprise")]
     assert codes == ["371311002", "371311002", "371300"]
-    assert [record.properties for record in entities(loaded, "Region")] == [{"code": "371311"}]
+    assert [record.properties for record in entities(loaded, "Region")] == [{"code": "371311", "name": "罗庄区"}]
     assert len(relations(loaded)) == 2
     assert "column 市 + 地址, 1 rows, the first 4 ('临沂 县城'): no county found" in str(loaded.report.notes[0])
 

@@ -76,5 +76,5 @@ def test_tables_come_among_records() -> None:
 
 
 def test_an_unknown_type_is_refused() -> None:
-    with pytest.raises(RecordRefused, match="'Firm'; known: .*Enterprise"):
+    with pytest.raises(RecordRefused, match=r"'Firm'; known: .*Enterprise"):
         Collector(ONTOLOGY).add_table("Firm", pa.table({"_ref": ["a"]}))

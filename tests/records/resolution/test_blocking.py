@@ -1,5 +1,8 @@
 """Blocks: who is compared with whom, and how many."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 from hypothesis import given
@@ -63,3 +66,10 @@ def test_no_block_is_larger_than_its_cap(told: list[str]) -> None:
     blocks = blocking.blocks(rows_of(told))
     largest = max(map(max, blocking.CAPS.values()))
     assert blocks.is_empty() or int(blocks.group_by("block").len()["len"].max()) <= largest  # type: ignore[arg-type]
+
+
+def test_the_caps_in_the_docs_are_those_that_hold() -> None:
+    docs = (Path(__file__).parents[3] / "docs" / "resolution.md").read_text(encoding="utf-8")
+    for kind, caps in blocking.CAPS.items():
+        told = " | ".join(str(cap or "–") for cap in caps)
+        assert re.search(rf"^\| {kind.split('_')[0]}\b[^|]* \| {re.escape(told)} \|$", docs, re.MULTILINE), kind
