@@ -52,13 +52,14 @@ class EvidenceRow:
         values = orjson.loads(row["values"]) if row["values"] else {}
         personal = {n for n in (*told, *values) if n in declared and declared[n].personal}
         hidden = set() if not personal or context.sees_personal else personal
-        # A quote that carries a personal value would show it.
-        self.row = {**row, "quote": None} if hidden else row
+        self.source = context.app.sources[row["source_id"]]
+        # A quote that carries a personal value would show it; that of an edit is somebody's name and own words.
+        masked = hidden or (self.source.kind == "edit" and not context.sees_personal)
+        self.row = {**row, "quote": None} if masked else row
         self.properties = [camel(name) for name in told]
         self.values = {
             camel(name): shown(declared.get(name), value) for name, value in values.items() if name not in hidden
         }
-        self.source = context.app.sources[row["source_id"]]
 
 
 def shown(declared: Property | None, value: Any) -> Any:

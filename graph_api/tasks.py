@@ -14,6 +14,7 @@ import json
 import logging
 import re
 import secrets
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -70,6 +71,7 @@ class Tasks:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="task")
         self._running: dict[str, tuple[Task, Future[None]]] = {}
         self._build: str | None = None
+        self._starting = threading.Lock()
 
     def start(
         self,
@@ -81,6 +83,17 @@ class Tasks:
     ) -> Task:
         """Start work, or give what the same key started before. work: returns a result that is plain JSON, with
         ``data_version`` where the graph may have changed. Raises KeyTaken."""
+        with self._starting:
+            return self._start(kind, actor, work, key, asked)
+
+    def _start(
+        self,
+        kind: str,
+        actor: Actor,
+        work: Callable[[], Mapping[str, Any]],
+        key: str | None,
+        asked: Mapping[str, Any] | None,
+    ) -> Task:
         told = short_hash(kind, json.dumps(asked or {}, sort_keys=True, default=str), length=32)
         task_id = short_hash("task", actor.name, key, length=32) if key else secrets.token_hex(16)
         before = self.find(task_id)
@@ -95,17 +108,19 @@ class Tasks:
 
     def build(self, actor: Actor, work: Callable[[], Mapping[str, Any]]) -> Task:
         """Start a build; one that waits already will do, as it will see what was written until it begins."""
-        waiting = self.find(self._build) if self._build else None
-        if waiting and waiting.state == "waiting":
-            return waiting
-        task = self.start("build", actor, work)
-        self._build = task.id
-        return task
+        with self._starting:
+            waiting = self.find(self._build) if self._build else None
+            if waiting and waiting.state == "waiting":
+                return waiting
+            task = self._start("build", actor, work, None, None)
+            self._build = task.id
+            return task
 
     def find(self, task_id: str) -> Task | None:
         """A task as it stands."""
-        if task_id in self._running:
-            return self._running[task_id][0]
+        running = self._running.get(task_id)
+        if running:
+            return running[0]
         if not _ID.fullmatch(task_id):
             return None
         try:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -25,7 +25,6 @@ from ontology.model import DEFAULT, EdgeType, NodeType, Ontology
 from ontology.model import load as load_ontology
 
 if TYPE_CHECKING:
-    from analysis.indicator import Result
     from cypher.admin_import import AdminImport
     from cypher.store import LoadReport, Progress, Store
     from jiju.plan import Plan
@@ -433,41 +432,3 @@ def find_any_type(ontology: Ontology, word: str) -> NodeType | EdgeType:
     every: list[NodeType | EdgeType] = [*ontology.node_types.values(), *ontology.edge_types.values()]
     known = "、".join(declared.label.zh for declared in every)
     raise UnknownType(f"there is no type {word!r}; known: {known}")
-
-
-def load_example(space: Workspace, folder: Path, progress: Progress | None = None) -> Iterator[str]:
-    """Load and read all of the example region and build; says what it does. Unchanged files change nothing."""
-
-    from loaders.load import table_files
-
-    tables = [file for file in table_files([folder]) if file.suffix != ".txt"]
-    yield f"loading {len(tables)} tables of {folder.name}"
-    for taken in space.load(tables, partial=True, progress=progress):
-        if taken.refused:
-            yield taken.as_text()
-    documents = list(document_files([folder]))
-    yield f"reading {len(documents)} documents"
-    for taken in space.read(documents, progress=progress):
-        if taken.refused:
-            yield taken.as_text()
-    built = space.build(progress)
-    counts = built.snapshot.manifest["counts"]
-    nodes, edges = (sum(counts[part].values()) for part in ("nodes", "edges"))
-    yield f"built {built.snapshot.data_version}: {nodes:,} entities, {edges:,} relations"
-
-
-def compute_indicator(space: Workspace, indicator: str) -> Result:
-    """An indicator over the current snapshot with its default parameters: one of analysis.indicator.INDICATORS."""
-    from analysis.centrality import pagerank
-    from analysis.communities import communities
-    from analysis.location import hhi, location_quotient
-    from analysis.projection import Projection
-
-    projection = Projection.from_snapshot(space.snapshot())
-    functions: dict[str, Callable[[Projection], Result]] = {
-        "location_quotient": location_quotient,
-        "hhi": hhi,
-        "modularity": communities,
-        "pagerank": pagerank,
-    }
-    return functions[indicator](projection)

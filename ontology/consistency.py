@@ -18,9 +18,20 @@ RESERVED_FIELDS = frozenset({
 })  # fmt: skip
 #: Type names that the API, the stores and records use themselves.
 RESERVED_TYPES = frozenset({
-    "Entity", "Node", "Relation", "Source", "Evidence", "Record", "Money", "PartialDate", "Point", "Query",
-    "Mutation", "Subscription", "Direction", "Lang", "Date", "Decimal", "JSON", "PageInfo", "Path",
-    "Subgraph",
+    "BeliefReason", "Boolean", "BooleanFilter", "Change", "ChangeConnection", "ChangeEdge", "ChangeKind",
+    "ColumnAlternative", "Community", "CommunityNetwork", "CommunityPart", "CommunityResult", "Conflict",
+    "ConflictValue", "Date", "DateFilter", "DateTime", "Decimal", "Decision", "DecisionConnection",
+    "DecisionEdge", "DiffCount", "Direction", "EdgeTypeName", "Edit", "Entity", "EntityWhere", "Evidence", "Fact",
+    "Float", "FloatFilter", "HhiBy", "ID", "IDFilter", "ImportDiff", "ImportFilePayload", "ImportInput",
+    "ImportMode", "ImportProblem", "ImportReport", "ImportSheet", "Indicator", "IndicatorGroup", "IndicatorRow",
+    "IndicatorTable", "InspectImportPayload", "Int", "IntFilter", "JSON", "Job", "JobState", "JudgePayload",
+    "Lang", "MappingProposal", "Merge", "MergeCandidate", "MergeCandidateConnection", "MergeCandidateEdge",
+    "MergeReason", "Money", "MoneyFilter", "Mutation", "NetworkNode", "NetworkRelation", "Node", "NodeTypeName",
+    "Notice", "OrderDirection", "OverrideValuePayload", "PageInfo", "PartialDate", "Path", "Point",
+    "PresenceFilter", "ProposedColumn", "Query", "Ranked", "Record", "RelatedWhere", "Relation",
+    "RelationConnection", "RelationCount", "RelationEdge", "RetractSourcePayload", "SearchHit", "Source",
+    "SourceDiff", "SourceInput", "SourceVersion", "String", "StringFilter", "Subgraph", "SubgraphRelation",
+    "Subscription", "TextsFilter", "TypeCount", "UserError", "Verdict", "Weight",
 })  # fmt: skip
 _COLUMNS = {"money": ("_currency", "_words"), "date": ("_precision",), "point": ("_longitude", "_latitude")}
 _COLOR = re.compile(r"#[0-9a-f]{6}")

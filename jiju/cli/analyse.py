@@ -18,7 +18,7 @@ def analyse(
 
     from analysis.indicator import INDICATORS
     from jiju.cli.workspace import workspace
-    from jiju.jobs import compute_indicator
+    from jiju.demo import compute_indicator
 
     if not indicator:
         for known in INDICATORS.values():

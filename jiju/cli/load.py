@@ -51,9 +51,28 @@ def load(
     mapping: Mapping = None,
     partial: Partial = False,
     json_out: Json = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="only say what it would change, in the sources and in the graph")
+    ] = False,
 ) -> None:
     """Load tables into the archive. A file with a bad row is refused as a whole unless --partial is given."""
-    _load(files, mapping, partial=partial, json_out=json_out, dry=False)
+    if dry_run:
+        _plan(files, mapping, partial=partial, json_out=json_out)
+    else:
+        _load(files, mapping, partial=partial, json_out=json_out, dry=False)
+
+
+def _plan(files: list[Path], mapping: Path | None, *, partial: bool, json_out: bool) -> None:
+    import json
+
+    from jiju.cli.progress import progress_bar
+    from jiju.cli.workspace import workspace
+
+    with progress_bar() as progress:
+        plan = workspace().plan(files, mapping=mapping, partial=partial, progress=progress)
+    print(json.dumps(plan.as_json(), ensure_ascii=False, indent=1, default=str) if json_out else plan.as_text())
+    if plan.refused:
+        raise typer.Exit(1)
 
 
 def _load(files: list[Path], mapping: Path | None, *, partial: bool, json_out: bool, dry: bool) -> None:

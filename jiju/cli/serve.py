@@ -30,7 +30,7 @@ def demo(
     """Load the example region, build, and serve. Loading it again changes nothing."""
     from jiju.cli.progress import progress_bar
     from jiju.cli.workspace import workspace
-    from jiju.jobs import load_example
+    from jiju.demo import load_example
 
     space = workspace(host=host, port=port)
     with progress_bar() as progress:

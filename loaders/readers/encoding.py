@@ -18,6 +18,7 @@ _MARKS = [
 _NO_CHANCE = 4
 #: Big5 has to be this much more likely than GB18030, which is far more often met.
 _MARGIN = 0.1
+_MARKS_USED = "，。、；：（）“”《》\u3000－％．／—￥＃０１２３４５６７８９"
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
@@ -58,12 +59,18 @@ def _decodes(raw: bytes, encoding: str, whole: bool) -> tuple[int, UnicodeDecode
 
 
 def _utf16(raw: bytes) -> str | None:
-    """UTF-16 without mark: every other byte of delimiters and line ends is zero."""
-    even, odd = raw[::2].count(0), raw[1::2].count(0)
-    name, other = ("utf-16-le", even) if odd > even else ("utf-16-be", odd)
-    text = raw[: len(raw) // 2 * 2].decode(name, errors="replace")
-    plausible = other <= (even + odd) / 10 and "\ufffd" not in text[:-1] and _is_text(text)
-    return name if plausible else None
+    """UTF-16 without mark: in the right order of bytes nearly all is ASCII or Chinese."""
+    whole = raw[: min(len(raw), 20_000) // 2 * 2]
+    usual = {name: _usual(whole.decode(name, errors="replace")) for name in ("utf-16-le", "utf-16-be")}
+    best = max(usual, key=lambda name: usual[name])
+    return best if usual[best] > 0.9 else None
+
+
+def _usual(text: str) -> float:
+    """The share of characters that tables of offices hold."""
+    return sum("\x20" <= c <= "\x7e" or c in "\t\r\n" or c in _MARKS_USED or "一" <= c <= "龥" for c in text) / len(
+        text
+    )
 
 
 def _likely(raw: bytes, encoding: str, standard: str, whole: bool) -> float:
@@ -71,12 +78,12 @@ def _likely(raw: bytes, encoding: str, standard: str, whole: bool) -> float:
     end, error = _decodes(raw, encoding, whole)
     if error is not None and end < len(raw) - 4:
         return 0.0
-    text = raw[:end].decode(encoding)
+    text = raw[:end].decode(encoding, errors="ignore")  # the sample may cut a character
     if not _is_text(text):
         return 0.0
     beyond = [c for c in text[:20_000] if ord(c) > 127]
     first, last = (0xB0, 0xD7) if standard == "gb2312" else (0xA4, 0xC6)
-    common = sum(1 for c in beyond if first <= _lead(c, standard) <= last or c in "，。、；：（）“”《》—　－％．／")
+    common = sum(1 for c in beyond if first <= _lead(c, standard) <= last or c in _MARKS_USED)
     return max(common / len(beyond), 0.001) if beyond else 0.001
 
 

@@ -9,6 +9,8 @@ from loaders.errors import UnreadableFile
 from loaders.readers.text import TextFile, head
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+#: A workbook that unpacks to more bytes, and to more times its size, is a trap.
+_SWOLLEN, _RATIO = 500 * 2**20, 200
 _OLE = b"\xd0\xcf\x11\xe0"
 #: How files begin that hold no table we read, and what to do with them.
 _REFUSED = {
@@ -63,12 +65,18 @@ def _zip(path: Path, expected: str) -> Found:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
+            unpacked = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         what = "zip" if expected == "archive" else "workbook"
         raise UnreadableFile(
             f"{path}: the {what} cannot be opened ({error}); it is cut short or broken: copy it again"
             + ("" if expected == "archive" else ", or open it in Excel or LibreOffice and save it anew")
         ) from error
+    swollen = unpacked > _SWOLLEN and unpacked > _RATIO * path.stat().st_size
+    if swollen and "[Content_Types].xml" in names:
+        raise UnreadableFile(
+            f"{path}: the workbook unpacks to {unpacked >> 20:,} MB, which no table does; save it again"
+        )
     if any(name.startswith("xl/") for name in names) or "content.xml" in names:
         return _told("excel", expected, "a workbook", ".xlsx")
     if any(name.startswith(("word/", "ppt/")) for name in names):

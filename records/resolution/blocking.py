@@ -152,9 +152,9 @@ def _fitting(keys: pl.DataFrame, seeded: pl.DataFrame, kind: str) -> pl.DataFram
 
 def _maybe_shared(block: U64) -> npt.NDArray[np.bool_]:
     """False where a block surely has one row: no other falls into its bucket. Most do, and counting is cheap."""
-    bucket = block >> _BUCKET
-    shared: npt.NDArray[np.bool_] = np.bincount(bucket.astype(np.int64), minlength=1) > 1
-    return shared[bucket]
+    bucket = (block >> _BUCKET).astype(np.int64)
+    shared: npt.NDArray[np.bool_] = np.take(np.bincount(bucket, minlength=1) > 1, bucket)
+    return shared
 
 
 def pairs(blocked: pl.DataFrame) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:

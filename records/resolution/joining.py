@@ -4,7 +4,8 @@ First what a person called the same, then pairs whose score is above the type's 
 first. A pair is not joined automatically if then in one group
 
 - there would be two clusters that a person called not the same, or this very pair is one of which one was unsure;
-- there would be two clusters with different codes (uscc and others that are given to one thing only);
+- there would be two clusters with different codes (uscc and others that are given to one thing only), or with
+  different numbers that one source gave;
 - there would be two clusters that scoring forbids to merge, as a branch and its parent: so no chain of likenesses
   glues what no single likeness would.
 

@@ -102,8 +102,16 @@ def compared(node_type: NodeType) -> list[str]:
 
 def codes_of(node_type: NodeType) -> list[str]:
     """Columns of keys that a register gives to one thing only: two values are two things, whatever they are called."""
-    single = [key for key in keys_of(node_type) if key.strong and len(key.names) == 1]
-    return [f"={key.column}" for key in single if node_type.properties[key.column].kind in _REGISTERED]
+    return [f"={name}" for name in _strong(node_type) if node_type.properties[name].kind in _REGISTERED]
+
+
+def numbers_of(node_type: NodeType) -> list[str]:
+    """Columns of keys that anybody may give (personnel and project numbers): two values of one source are two things."""
+    return [f"={name}" for name in _strong(node_type) if node_type.properties[name].kind == "code"]
+
+
+def _strong(node_type: NodeType) -> list[str]:
+    return [key.column for key in keys_of(node_type) if key.strong and len(key.names) == 1]
 
 
 def _used(node_type: NodeType) -> list[Property]:

@@ -35,7 +35,7 @@ from records.resolution.decisions import Decision, Decisions
 from records.resolution.identity import CANDIDATES, MERGES, candidate_frame, follow, identify, merge_frame
 from records.resolution.joining import Codes, join
 from records.resolution.judgement import SCHEMA, Registry
-from records.resolution.keys import SEPARATOR, codes_of, keys_of, read_entities, scored
+from records.resolution.keys import SEPARATOR, codes_of, keys_of, numbers_of, read_entities, scored
 from records.resolution.memory import Remembered
 from records.resolution.vetoes import vetoed
 
@@ -212,11 +212,11 @@ class _Work:
 
         facts, pairs, remembered = self._pairs(base.entities, node_type, enterprises)
         links = judged.judge(decisions, base.anchored)
-        automatic, codes = pairs.filter(pl.col("decision") == "same"), codes_of(node_type)
+        automatic = pairs.filter(pl.col("decision") == "same")
         joined = join(
             links,
             automatic,
-            lambda nodes: _codes(base.entities, codes, nodes),
+            lambda nodes: _codes(base.entities, node_type, nodes),
             lambda groups: vetoed(facts, name, groups),
         )
         who = identify(base.chosen, links, joined, known, bound)
@@ -276,15 +276,20 @@ def _is_id(node_type: NodeType) -> pl.Expr:
     return pl.col("_ref").str.contains(f"^{node_type.id_prefix}:[0-9a-f]{{16}}$")
 
 
-def _codes(entities: pl.DataFrame, columns: Sequence[str], nodes: Iterable[int]) -> Codes:
-    """Codes of some clusters, by column."""
+def _codes(entities: pl.DataFrame, node_type: NodeType, nodes: Iterable[int]) -> Codes:
+    """Codes of some clusters by column, and numbers that sources gave by column and source."""
     found: dict[int, dict[str, frozenset[str]]] = {}
     wanted = pl.Series(sorted(nodes), dtype=pl.UInt32)
-    mine = entities.filter(pl.col("cluster").is_in(wanted.implode())) if columns else entities.head(0)
-    for column in columns:
-        told_by = mine.drop_nulls(column).group_by("cluster").agg(pl.col(column).unique())
-        for node, values in told_by.rows():
+    codes, numbers = codes_of(node_type), numbers_of(node_type)
+    mine = entities.filter(pl.col("cluster").is_in(wanted.implode())) if codes or numbers else entities.head(0)
+    for column in codes:
+        for node, values in mine.drop_nulls(column).group_by("cluster").agg(pl.col(column).unique()).rows():
             found.setdefault(node, {})[column] = frozenset(values)
+    for column in numbers:
+        # name@employer is no number: who works at two has two
+        given = mine.filter(~pl.col(column).str.contains("@", literal=True))
+        for node, source, values in given.group_by("cluster", "_source").agg(pl.col(column).unique()).rows():
+            found.setdefault(node, {})[f"{column} {source}"] = frozenset(values)
     return found
 
 

@@ -32,8 +32,8 @@ def tell(entities: pl.DataFrame, enterprises: pl.DataFrame | None = None) -> pl.
     places the finest, and further names are aliases. ``enterprises``: cluster and ids (records of ``offices``).
     """
     frame = entities.select("cluster", PLACE, pl.col(f"^{RAW}.*$").name.map(lambda n: n.removeprefix(RAW)))
-    if "aliases" in frame.columns:
-        frame = frame.with_columns(pl.col("aliases").cast(pl.List(pl.String)))
+    texts = {"name": pl.String(), "aliases": pl.List(pl.String)}  # of a column that nobody filled the type is unknown
+    frame = frame.with_columns(pl.col(name).cast(t) for name, t in texts.items() if name in frame.columns)
     several = frame["cluster"].is_duplicated()
     told = (
         pl.concat([frame.filter(~several), _merged(frame.filter(several))], how="diagonal_relaxed")
@@ -54,7 +54,7 @@ def _merged(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _other_names(frame: pl.DataFrame) -> pl.DataFrame:
     """cluster and aliases: all names but the first."""
-    names = [frame.select("cluster", alias="name", order=pl.lit(0))]
+    names = [frame.select("cluster", alias=pl.col("name").cast(pl.String), order=pl.lit(0))]
     if "aliases" in frame.columns:
         listed = frame.filter(pl.col("aliases").list.len() > 0)
         names.append(listed.select("cluster", alias="aliases", order=pl.lit(1)).explode("alias"))

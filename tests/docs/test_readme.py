@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from jiju.demo import load_example
 from jiju.graph import Graph
-from jiju.jobs import Workspace, load_example
+from jiju.jobs import Workspace
 from jiju.settings import Settings
 
 ROOT = Path(__file__).parents[2]

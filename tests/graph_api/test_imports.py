@@ -162,7 +162,7 @@ def test_a_viewer_sees_nothing_personal(site: Site, loaded: str) -> None:
         assert "1380000000" not in text
         assert "法人" not in text
         for field in ("mergeCandidates { totalCount }", "decisions { totalCount }", 'job(id: "1") { id }'):
-            [error] = site.raw("{ %s }" % field, role)["errors"]
+            [error] = site.raw(f"{{ {field} }}", role)["errors"]
             assert error["extensions"]["code"] == "FORBIDDEN"
     before = len(site.server.desk.audit.lines())
     assert "法人" in str(site.ask(query, "reviewer"))
@@ -274,7 +274,7 @@ def test_a_retracted_source_is_gone_and_all_of_it_is_in_the_audit_log(site: Site
 
 def test_the_feed_refuses_what_it_does_not_know(site: Site) -> None:
     for argument in ('since: "no-such"', 'since: "2026-01-01T00:00:00"', 'since: "0" types: ["Nothing"]', 'after: "x"'):
-        [error] = site.raw("{ changes(%s) { totalCount } }" % argument)["errors"]
+        [error] = site.raw(f"{{ changes({argument}) {{ totalCount }} }}")["errors"]
         assert error["extensions"]["code"] in ("BAD_USER_INPUT", "BAD_CURSOR")
 
 

@@ -96,7 +96,9 @@ def test_a_named_task_is_done_once_and_its_end_is_kept(tmp_path: Path) -> None:
     assert tasks.start("load", SOMEBODY, work, "key", {"a": 1}).id == first.id
     with pytest.raises(KeyTaken):
         tasks.start("load", SOMEBODY, work, "key", {"a": 2})
-    assert tasks.start("load", Actor("李", "reviewer"), work, "key", {"a": 2}).id != first.id
+    other = tasks.start("load", Actor("李", "reviewer"), work, "key", {"a": 2})
+    assert other.id != first.id
+    assert over(tasks, other.id).by == "李"
     tasks.close()
     assert Tasks(tmp_path).find(first.id) == over(tasks, first.id)
     assert done == [1, 1]

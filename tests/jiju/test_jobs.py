@@ -231,3 +231,12 @@ def test_the_same_bytes_are_not_read_again_unless_something_else_changed(
     for _ in range(2):
         assert not next(space.load([bad], partial=True)).refused
     assert len(reads) == 5
+
+
+def test_the_command_line_tells_a_plan(space: Workspace, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "JIJU_DATA": str(space.settings.data)}
+    path = table(tmp_path, firm(1), firm(2))
+    command = [sys.executable, "-m", "jiju", "load", str(path), "--dry-run"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "2 Enterprise added" in done.stdout
+    assert space.archive.sources() == []

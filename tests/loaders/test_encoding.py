@@ -12,8 +12,14 @@ from loaders.readers.encoding import detect
 from loaders.readers.text import TextFile
 
 # Words of registrations, as both sides of the strait write them
-SIMPLIFIED = "有限公司 机械设备 农副产品 加工销售 山东省临沂市 兰山区义堂镇 板材制造 建筑工程 食品冷链 张建国 王秀英 注册资本 经营范围 物流园区".split()
-TRADITIONAL = "有限公司 機械設備 農副產品 加工銷售 臺北市信義區 高雄市前鎮區 板材製造 建築工程 食品冷鏈 張建國 王秀英 註冊資本 經營範圍 電子零件".split()
+SIMPLIFIED = [
+    "有限公司", "机械设备", "农副产品", "加工销售", "山东省临沂市", "兰山区义堂镇", "板材制造", "建筑工程", "食品冷链",
+    "张建国", "王秀英", "注册资本", "经营范围", "物流园区",
+]  # fmt: skip
+TRADITIONAL = [
+    "有限公司", "機械設備", "農副產品", "加工銷售", "臺北市信義區", "高雄市前鎮區", "板材製造", "建築工程", "食品冷鏈",
+    "張建國", "王秀英", "註冊資本", "經營範圍", "電子零件",
+]  # fmt: skip
 FORTY = 40
 
 

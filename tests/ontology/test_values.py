@@ -369,3 +369,60 @@ def test_no_cell_raises_anything_but_a_refusal(raw: object) -> None:
 
 def test_every_kind_of_the_model_has_a_class() -> None:
     assert set(KINDS) == set(model.VALUE_KINDS)
+
+
+@pytest.mark.parametrize("raw", [9.13713021234567e17, "9.137E+17", "9.13713021234567E+17", "9.1e17"])
+@pytest.mark.parametrize("kind", ["uscc", "region_code"])
+def test_code_that_excel_destroyed_is_refused(kind: str, raw: object) -> None:
+    with pytest.raises(ValueRefused, match="Excel made a number of it and destroyed its last digits"):
+        parse(prop(kind), raw)
+
+
+def test_code_of_many_digits_is_kept_where_it_is_a_whole_number() -> None:
+    assert parse(prop("region_code"), 371302001002) == "371302001002"
+
+
+@pytest.mark.parametrize("raw", ["371302.0", 371302.0, "'371302", "\u200b371302\ufeff", "　371302 "])
+def test_region_code_kept_as_a_number_or_with_marks_is_read(raw: object) -> None:
+    assert parse(prop("region_code"), raw) == "371302"
+
+
+@pytest.mark.parametrize("raw", ["#REF!", "#DIV/0!", "#value!", "#NAME?", "#####"])
+def test_error_of_a_formula_is_refused(raw: str) -> None:
+    with pytest.raises(ValueRefused, match=r"error of Excel|too narrow"):
+        parse(prop("string"), raw)
+
+
+@given(st.integers(1, 10**12))
+def test_number_is_read_with_thousands_or_ten_thousands_parted(number: int) -> None:
+    by_four = f"{number % 10**4:04}" if number >= 10**4 else str(number)
+    rest = number // 10**4
+    while rest:
+        by_four = f"{rest % 10**4:04},{by_four}" if rest >= 10**4 else f"{rest},{by_four}"
+        rest //= 10**4
+    written = [str(number), by_four, f"{number:,}", f"{number:,}".replace(",", "，")]
+    assert {parse(prop("integer"), text) for text in written} == {number}
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ("二○一四年元月", "2014-01"), ("二〇一四年十二月三十一日", "2014-12-31"), ("2014年3月份", "2014-03"),
+        ("2014年3月1号", "2014-03-01"), ("2014-03-01（星期六）", "2014-03-01"), (2014.3, "2014-03"),
+        (2014.12, "2014-12"),
+    ],
+)  # fmt: skip
+def test_date_is_read_as_offices_write_it(raw: object, told: str) -> None:
+    assert str(parse(prop("date"), raw)) == told
+
+
+def test_month_kept_as_a_number_is_refused_where_it_may_be_two() -> None:
+    with pytest.raises(ValueRefused, match="may be January or October; write 2014-01 or 2014-10"):
+        parse(prop("date"), 2014.1)
+
+
+@pytest.mark.parametrize(
+    "raw", ["—", "－", "无", "N/A", "n/a", "空", "不详", "暂无", "待定", "　", "\u200b", "#N/A", "(空白)", "…", "'"]
+)
+def test_word_for_unknown_is_blank(raw: str) -> None:
+    assert parse(prop("string"), raw) is None

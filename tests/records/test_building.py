@@ -91,7 +91,7 @@ def take(archive: Archive, source: str, told: Any, trust: float) -> None:
         archive.retract(source)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(_steps)
 def test_going_on_and_beginning_anew_end_in_the_same(steps: list[Any]) -> None:
     with TemporaryDirectory() as folder:
@@ -102,7 +102,7 @@ def test_going_on_and_beginning_anew_end_in_the_same(steps: list[Any]) -> None:
             assert everything(made) == everything(build(archive, f"anew-{number}"))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(_steps)
 def test_the_feed_tells_the_difference(steps: list[Any]) -> None:
     with TemporaryDirectory() as folder:

@@ -348,6 +348,17 @@ def test_persons_merge_by_whom_they_sit_with_and_never_by_their_name(archive: Ar
     assert [m["reason"] for m in resolved(archive).why(ids["s0"])] == ["score"]
 
 
+def test_who_has_two_numbers_in_one_list_is_two(archive: Archive) -> None:
+    firm = enterprise("firm", uscc=make_uscc(1))
+    for source, keys in {"s": ["RC001", "RC002"], "t": ["欧阳树森@甲", "欧阳树森@乙"]}.items():
+        people = [person(f"{source}{n}", "欧阳树森", person_key=key) for n, key in enumerate(keys)]
+        roles = [relation("HOLDS_ROLE", ("Person", p.ref), ("Enterprise", "firm"), role="董事") for p in people]
+        archive.write(make_source(source), [firm, *people, *roles])
+        ids = ids_of(archive, "Person")
+        assert (ids[f"{source}0"] == ids[f"{source}1"]) == (source == "t")
+        archive.retract(source)
+
+
 # the order of events
 
 

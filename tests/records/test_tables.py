@@ -68,7 +68,7 @@ def test_tables_come_among_records() -> None:
     records = _records([(1, 1, 6), (2, 2, 7)])
     whole = collect(records, ONTOLOGY)
     collector = Collector(ONTOLOGY)
-    for name, table in (whole.entities | whole.relations).items():
+    for name, table in {**whole.entities, **whole.relations}.items():
         collector.add_table(name, table.slice(1))
     for record in records:
         collector.add(record)
