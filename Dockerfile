@@ -7,7 +7,7 @@ COPY web/ ./
 COPY graph_api/schema.graphql /build/graph_api/schema.graphql
 RUN npm run build
 WORKDIR /build/divisions
-COPY loaders/divisions/package.json loaders/divisions/package-lock.json ./
+COPY records/divisions/package.json records/divisions/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 
 FROM python:3.12-slim-bookworm AS app
@@ -25,8 +25,8 @@ COPY analysis/ analysis/
 COPY graph_api/ graph_api/
 COPY jiju/ jiju/
 COPY --from=web /build/graph_api/static/ graph_api/static/
-COPY --from=web /build/divisions/node_modules/ loaders/divisions/node_modules/
-RUN /opt/jiju/bin/python -m loaders.divisions && rm -rf loaders/divisions/node_modules
+COPY --from=web /build/divisions/node_modules/ records/divisions/node_modules/
+RUN /opt/jiju/bin/python -m records.divisions && rm -rf records/divisions/node_modules
 RUN uv sync --locked --no-dev --no-editable
 
 FROM python:3.12-slim-bookworm

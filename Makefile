@@ -16,7 +16,7 @@ WEB_SOURCES = $(shell find web -path web/node_modules -prune -o -type f -print 2
 help: ## list the verbs
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
-DIVISIONS = loaders/divisions/divisions.parquet
+DIVISIONS = records/divisions/divisions.parquet
 
 install: .venv/.installed web/node_modules/.installed $(DIVISIONS) ## install the locked Python and npm packages
 
@@ -35,9 +35,9 @@ web/node_modules/.installed: web/package.json web/package-lock.json
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(DIVISIONS): loaders/divisions/package-lock.json loaders/divisions/__init__.py | .venv/.installed
-	cd loaders/divisions && npm ci --no-audit --no-fund --loglevel=error
-	$(BIN)/python -m loaders.divisions
+$(DIVISIONS): records/divisions/package-lock.json records/divisions/__init__.py | .venv/.installed
+	cd records/divisions && npm ci --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m records.divisions
 
 web: graph_api/static/index.html ## build the web frontend into graph_api/static
 
@@ -80,4 +80,4 @@ bench: install ## measure beside the peers and print versions, sizes and ratios
 	$(BIN)/python -m bench
 
 clean: ## remove what was installed and built (data/ stays)
-	rm -rf .venv .cache web/node_modules graph_api/static loaders/divisions/node_modules $(DIVISIONS) dist
+	rm -rf .venv .cache web/node_modules graph_api/static records/divisions/node_modules $(DIVISIONS) dist

@@ -29,8 +29,8 @@ def take_divisions(
     space: Workspace, code: str, *, villages: bool = True, progress: Progress | None = None
 ) -> tuple[str, Version]:
     """A division and all within it into the archive, as one source; its id and version. Again changes nothing."""
-    from loaders.divisions import divisions
-    from loaders.divisions.records import division_records, division_source
+    from loaders.division_records import division_records, division_source
+    from records.divisions import divisions
 
     table = divisions()
     records = division_records(table, code, villages=villages)

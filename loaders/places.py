@@ -1,7 +1,7 @@
 """A gazetteer: from the names of places, or a free address, to a division code.
 
 It is built from the Region and Village records of the archive, before the installed table of China's divisions
-(loaders.divisions): a name that the archive knows means its place. Names are found by themselves or by their stem
+(records.divisions): a name that the archive knows means its place. Names are found by themselves or by their stem
 (兰山 for 兰山区), within the place that is already known; a name that fits two places within it is not resolved, for
 a wrong place is worse than none.
 """
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from loaders.divisions import divisions
 from ontology.names import compact
+from records.divisions import divisions
 from records.record import EntityRecord, Record
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ class _National(Gazetteer):
 
 @cache
 def national() -> Gazetteer:
-    """All divisions of China that are installed (loaders.divisions), shared by whoever asks."""
+    """All divisions of China that are installed (records.divisions), shared by whoever asks."""
     return _National()
 
 

@@ -106,7 +106,7 @@ def codes_of(node_type: NodeType) -> list[str]:
 
 
 def numbers_of(node_type: NodeType) -> list[str]:
-    """Columns of keys that anybody may give (personnel and project numbers): two values of one source are two things."""
+    """Columns of keys that anybody may give (numbers of people, projects): two values of one source are two things."""
     return [f"={name}" for name in _strong(node_type) if node_type.properties[name].kind == "code"]
 
 

@@ -256,6 +256,7 @@ def test_a_value_put_right_by_hand_is_believed_and_can_be_taken_back(site: Site,
         " conflicts { values { value } } evidence { values quote } } } }", None, id=subject,
     )  # fmt: skip
     assert "13900000009" not in str(hidden)
+    assert "电话核实" not in str(hidden)  # the editor's own words
     assert any(c["masked"] and c["property"] == "phone" for c in hidden["changes"]["nodes"])
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from loaders.divisions import Divisions, divisions, make
-from loaders.divisions.records import DivisionUnknown, division_records, division_source
+from loaders.division_records import DivisionUnknown, division_records, division_source
 from loaders.places import Gazetteer, national
 from ontology.model import Ontology
 from records import snapshot
 from records.archive import Archive
+from records.divisions import Divisions, divisions, make
 from records.record import EntityRecord, RelationRecord
 
 

@@ -1,4 +1,4 @@
-"""The words by which names are taken apart: names.yaml and regions.txt, read once.
+"""The words by which names are taken apart: names.yaml and the names of China's divisions, read once.
 
 Regular expressions are in the syntax of Polars (Rust), which knows no look-around.
 """
@@ -12,6 +12,10 @@ from typing import Any
 
 import yaml
 
+from records.divisions import divisions
+
+#: Rows of the table that group others and are no places of their own.
+_NO_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 _HERE = Path(__file__).parent
 _LEVELS = re.compile(
     "(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|(?:[\u4e00-\u9fff]{1,3}族)*(?:自治州|自治县|自治旗)|林区|省|市|地区|盟|县|区|旗)$"
@@ -98,13 +102,12 @@ class Regions:
 
 @cache
 def regions() -> Regions:
-    """regions.txt with all ways to write a place. What several are called lies where all of them do: "" for 鼓楼区.
+    """China's provinces to counties with all ways to write them. What several are called lies where all of them do: "" for 鼓楼区.
 
     A district without 区 (新华, 和平) is not read as a place, nor is a county of characters that trade names are
     made of (兴业, 永兴) without 县 or 市.
     """
-    lines = (line.split(" ") for line in (_HERE / "regions.txt").read_text(encoding="utf-8").splitlines())
-    full = {line[0]: line[1] for line in lines if line[0] != "#" and len(line) == 2}
+    full = {code: name for code, name in divisions().upper() if len(code) == 6 and name not in _NO_NAMES}
     codes: dict[str, str] = {}
     names: dict[str, str] = {}
     for code, name in full.items():

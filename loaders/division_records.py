@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from loaders.divisions import AS_OF, PUBLISHER, Divisions
 from loaders.errors import LoaderError
 from loaders.places import cut, trunk, words
+from records.divisions import AS_OF, PUBLISHER, Divisions
 from records.record import EntityRecord, Locator, Record, RelationRecord, Source
 
 _LEVELS = {2: "province", 4: "prefecture", 6: "county", 9: "township"}

