@@ -391,14 +391,22 @@ _values = st.builds(
     lambda code, name, place: {"uscc": code and make_uscc(code), "name": UNLIKE[name], "region_code": place},
     st.sampled_from([None, None, 1, 2]), st.integers(0, 2), st.sampled_from([None, "371302", "371302001", "371311"]),
 )  # fmt: skip
-_said = st.lists(_values, min_size=1, max_size=2)
+_said = st.lists(_values, min_size=1, max_size=3)
+_judged = st.tuples(st.sampled_from(["same", "same", "not_same", "unsure"]), st.integers(0, 5), st.integers(0, 5))
 _event = st.one_of(
+    _judged,
+    _judged,
     st.tuples(st.just("load"), st.integers(0, 2), _said),
     st.tuples(st.just("retract"), st.integers(0, 2), st.none()),
-    st.tuples(st.sampled_from(["same", "not_same", "unsure"]), st.integers(0, 5), st.integers(0, 5)),
     st.tuples(st.just("undo"), st.integers(0, 5), st.none()),
     st.tuples(st.just("build"), st.none(), st.none()),
 )
+#: All sources speak, something is decided, and then anything happens.
+_events = st.tuples(
+    st.tuples(_said, _said, _said).map(lambda said: [("load", n, one) for n, one in enumerate(said)]),
+    st.lists(_judged, min_size=1, max_size=4),
+    st.lists(_event, max_size=7),
+).map(lambda parts: [event for part in parts for event in part])
 
 
 def _records(source: int, said: list[dict[str, Any]]) -> list[Record]:
@@ -458,7 +466,7 @@ _many = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCh
 
 
 @_many
-@given(st.lists(_event, min_size=3, max_size=10))
+@given(_events)
 def test_the_same_said_and_decided_is_the_same_graph(events: list[tuple[str, Any, Any]]) -> None:
     """Whatever happened before: loads, other versions, retractions, decisions, undoing, builds."""
     with TemporaryDirectory() as folder:
@@ -471,7 +479,7 @@ def test_the_same_said_and_decided_is_the_same_graph(events: list[tuple[str, Any
 
 
 @_many
-@given(_said, _said, st.lists(_event, min_size=1, max_size=8))
+@given(_said, _said, st.lists(_event, min_size=3, max_size=10))
 def test_when_all_is_undone_every_id_is_its_own_again(
     one: list[dict[str, Any]], two: list[dict[str, Any]], events: list[tuple[str, Any, Any]]
 ) -> None:
@@ -495,7 +503,7 @@ def test_when_all_is_undone_every_id_is_its_own_again(
 
 
 @_many
-@given(st.lists(_event, min_size=3, max_size=10))
+@given(_events)
 def test_decisions_hold(events: list[tuple[str, Any, Any]]) -> None:
     """Of two ids that both are there, the same are one and those that are not are two."""
     with TemporaryDirectory() as folder:

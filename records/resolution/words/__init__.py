@@ -102,7 +102,9 @@ class Regions:
 
 @cache
 def regions() -> Regions:
-    """China's provinces to counties with all ways to write them. What several are called lies where all of them do: "" for 鼓楼区.
+    """China's provinces to counties with all ways to write them.
+
+    What several are called lies where all of them do: "" for 鼓楼区.
 
     A district without 区 (新华, 和平) is not read as a place, nor is a county of characters that trade names are
     made of (兴业, 永兴) without 县 or 市.
