@@ -37,8 +37,18 @@ if TYPE_CHECKING:
     from records.snapshot import Snapshot
 
 
+#: Files of a folder that speak of the folder.
+ABOUT = frozenset({"readme", "license", "changelog", "contributing", "guidelines", "source"})
+#: Documents that several processes read before they go to the archive one by one.
+AHEAD = 32
+
+
 class NothingToDo(Refusal):
     """The named files hold nothing that this job reads."""
+
+
+class SourceRepeated(Refusal):
+    """Two files of one load say that they are the same source."""
 
 
 class UnknownType(Refusal):
@@ -127,10 +137,22 @@ class Workspace:
         files = list(table_files(paths))
         if not files:
             raise NothingToDo(f"no tables in {', '.join(map(str, paths))}")
+        told: dict[str, Path] = {}
         for path in files:
-            yield self._load(path, mapping, partial=partial, dry=dry, progress=progress)
+            yield self._load(path, mapping, told, partial=partial, dry=dry, progress=progress)
 
-    def _load(self, path: Path, mapping: Path | None, *, partial: bool, dry: bool, progress: Progress | None) -> Taken:
+    def _load(
+        self,
+        path: Path,
+        mapping: Path | None,
+        told: dict[str, Path],
+        *,
+        partial: bool,
+        dry: bool,
+        progress: Progress | None,
+    ) -> Taken:
+        """One file. told: the sources of the files before it, for a source that speaks twice in one load would be
+        heard only once."""
         from jiju.remembered import Loaded, LoadMemory
         from loaders.load import find_mapping, load_file
         from records.assertions import enforce
@@ -147,6 +169,7 @@ class Workspace:
                 key = memory.key(path, found, partial=partial) if path.is_file() else ""
                 same = memory.recall(key)
                 if same:
+                    _speaks_once(same.source, path, told)
                     version = self.archive.current(same.source)
                     return Taken(path, same.source, version, same.lines, same.detail, dry)
                 loaded = load_file(
@@ -158,6 +181,7 @@ class Workspace:
                     progress=progress,
                     into=records,
                 )
+                _speaks_once(loaded.source.id, path, told)
             except Refusal as refusal:
                 return Taken(path, None, None, [str(refusal)], {"error": str(refusal)})
             lines, version = list(loaded.report.lines()), None
@@ -198,24 +222,34 @@ class Workspace:
         told = Counter(name for name, _ in set(known))
         return {name: code for name, code in codes.items() if told[name] == 1}
 
-    def read(self, paths: Sequence[Path], *, progress: Progress | None = None) -> Iterator[Taken]:
-        """Documents to the archive, one source a document. A refused document leaves the archive as it was."""
+    def read(self, paths: Sequence[Path], *, processes: int = 1, progress: Progress | None = None) -> Iterator[Taken]:
+        """Documents to the archive, one source a document. A refused document leaves the archive as it was.
+
+        What was read once is kept in ``cache/``: a folder whose reading was stopped goes on where it was.
+        processes: so many documents are read at a time.
+        """
+        from nlp.cache import DocCache, signature
+        from nlp.extract import read_ahead
         from nlp.pipeline import make_nlp
 
         files = list(document_files(paths))
         if not files:
             raise NothingToDo(f"no documents in {', '.join(map(str, paths))}")
         nlp = make_nlp(self.ontology)
+        cache = DocCache(self.settings.data / "cache" / "documents", signature(nlp, self.ontology.hash))
         for done, path in enumerate(files):
             if progress:
                 progress("documents", done, len(files))
-            yield self._read(path, nlp)
+            if processes > 1 and done % AHEAD == 0:
+                read_ahead(files[done : done + AHEAD], nlp, cache, processes)
+            yield self._read(path, nlp, cache)
 
-    def _read(self, path: Path, nlp: Any) -> Taken:
+    def _read(self, path: Path, nlp: Any, cache: Any) -> Taken:
         from nlp.extract import read_document
 
+        hint = self.region_codes
         try:
-            extraction = read_document(path, ontology=self.ontology, nlp=nlp, region_hint=self.region_codes)
+            extraction = read_document(path, ontology=self.ontology, nlp=nlp, region_hint=hint, cache=cache)
         except Refusal as refusal:
             return Taken(path, None, None, [str(refusal)], {"error": str(refusal)})
         version = self.archive.write(extraction.source, extraction.records)
@@ -410,13 +444,24 @@ def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
         yield some
 
 
+def _speaks_once(source_id: str, path: Path, told: dict[str, Path]) -> None:
+    """Raises SourceRepeated where another file of the same load is this source."""
+    other = told.setdefault(source_id, path)
+    if other != path:
+        raise SourceRepeated(
+            f"{path}: {other} of this load is the source {source_id!r} too, and would be replaced by it; rename one of "
+            "the files, or give each a mapping with a source id of its own"
+        )
+
+
 def document_files(paths: Sequence[Path]) -> Iterator[Path]:
     """The named files; of a folder the documents in it, in the order of their names."""
     from nlp.readers import readers
 
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.iterdir() if file.suffix.casefold() in readers())
+            readable = (file for file in path.iterdir() if file.suffix.casefold() in readers())
+            yield from sorted(file for file in readable if file.stem.casefold() not in ABOUT)
         else:
             yield path
 

@@ -9,6 +9,7 @@ from loaders.declarations import Condition, EntityMapping, FileMapping, Relation
 from loaders.errors import NoMapping
 from loaders.header import find_table, plain, split_unit
 from loaders.readers import Sheet, read_sheets
+from loaders.readers.archive import shown_name
 from ontology.model import EdgeType, NodeType, Ontology, Property
 from records.record import Source
 from records.schema import stated
@@ -30,7 +31,9 @@ def guess_mapping(path: Path, ontology: Ontology) -> FileMapping:
             f"{path}: its headers name no type of the ontology; write a mapping file (docs/mapping.md) and give it "
             "with --mapping, or fill in a template: jiju template 企业 -o 企业.xlsx"
         )
-    return FileMapping(None, Source(path.stem, "table", path.name), (path.name,), None, tuple(sheets))
+    shown = shown_name(path)
+    source = Source(shown.removesuffix(path.suffix), "table", shown)
+    return FileMapping(None, source, (path.name,), None, tuple(sheets))
 
 
 def words(prop: Property) -> list[str]:

@@ -12,8 +12,9 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    files: Annotated[list[Path], typer.Argument(help="documents (txt, docx) or folders of them")],
+    files: Annotated[list[Path], typer.Argument(help="documents (txt, md, html, docx, pdf) or folders of them")],
     json_out: Annotated[bool, typer.Option("--json", help="the report as JSON")] = False,
+    processes: Annotated[int, typer.Option(min=1, help="documents read at a time")] = 1,
 ) -> None:
     """Read documents into the archive: entities, targets, measures and relations, each with its quoted words."""
     import json
@@ -24,7 +25,7 @@ def read(
     reports = []
     refused = False
     with progress_bar() as progress:
-        for taken in workspace().read(files, progress=progress):
+        for taken in workspace().read(files, processes=processes, progress=progress):
             refused |= taken.refused
             reports.append(taken.as_json())
             if not json_out:

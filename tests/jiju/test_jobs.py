@@ -240,3 +240,31 @@ def test_the_command_line_tells_a_plan(space: Workspace, tmp_path: Path) -> None
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert "2 Enterprise added" in done.stdout
     assert space.archive.sources() == []
+
+
+def test_two_files_of_one_source_in_one_load_are_not_one_after_the_other(tmp_path: Path) -> None:
+    for folder in ("东", "西"):
+        (tmp_path / "files" / folder).mkdir(parents=True)
+        (tmp_path / "files" / folder / "名录.csv").write_text(f"企业名称,注册资本\n{folder}厂,3万元\n", encoding="utf-8")
+    space = Workspace(Settings(data=tmp_path / "data"))
+    first, second = space.load([tmp_path / "files"])
+    assert not first.refused and second.refused
+    assert "source id" in second.as_text()
+    assert space.archive.read_entities("Enterprise").num_rows == 1
+
+
+def test_reading_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for n in range(4):
+        told = f"青禾县见闻{n}\n{'恒云鼎盛'[n]}禾食品有限公司落户青禾县经济开发区。\n"
+        (folder / f"{n}.txt").write_text(told, encoding="utf-8")
+    (folder / "README.md").write_text("# about the folder\n", encoding="utf-8")
+    space = Workspace(Settings(data=tmp_path / "data"))
+    reading = space.read([folder], processes=2)
+    stopped = [next(reading), next(reading)]
+    reading.close()
+    kept = set((tmp_path / "data" / "cache" / "documents").rglob("*.spacy"))
+    again = list(space.read([folder]))
+    assert [taken.version.changed for taken in again if taken.version] == [False, False, True, True]
+    assert len(stopped) + 2 == len(again) == len(kept) == 4
