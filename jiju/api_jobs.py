@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import MappingProxyType
@@ -94,12 +93,17 @@ class ApiJobs:
 
     def marked(self, path: Path, out: Path, mapping: str | None = None) -> None:
         """The file as a workbook with its offending cells coloured and commented."""
-        _optional("loaders.workbook").write_marked(path, self._looked_at(path, mapping), out)
+        from loaders.workbook import write_marked
+
+        write_marked(path, self._looked_at(path, mapping), out)
 
     def rejects(self, path: Path, folder: Path, mapping: str | None = None) -> Path:
         """A file of the same shape with only the rows that were refused, in ``folder``; its path."""
-        out = folder / path.name
-        _optional("loaders.rejects").write_rejects(path, self._looked_at(path, mapping), out)
+        from loaders.rejects import rejects_name, write_rejects
+
+        out = folder / rejects_name(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_rejects(path, self._looked_at(path, mapping), out)
         return out
 
     def _looked_at(self, path: Path, mapping: str | None) -> Report:
@@ -208,14 +212,6 @@ class ApiJobs:
     def overrides(self) -> list[dict[str, Any]]:
         """All edits, oldest first, those taken back included."""
         return [_edit(edit) for edit in self._space.edits.log()]
-
-
-def _optional(name: str) -> Any:
-    """A module of the loaders that an installation may lack. Raises Refusal."""
-    try:
-        return import_module(name)
-    except ModuleNotFoundError as missing:
-        raise Refusal(f"this version of Jiju cannot do that: it lacks {missing.name}") from missing
 
 
 def _report(told: Mapping[str, Any]) -> dict[str, Any]:

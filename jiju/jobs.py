@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     from cypher.store import LoadReport, Progress, Store
     from jiju.plan import Plan
     from loaders.places import Gazetteer
+    from loaders.report import Report
     from records.archive import Archive, Version
     from records.changes import Change
     from records.edits import Edit, Edits
+    from records.record import Source
     from records.resolution.decisions import Decision, Decisions, Verdict
     from records.review import Candidate, Explanation
     from records.snapshot import Snapshot
+    from records.tables import Tables
 
 
 #: Files of a folder that speak of the folder.
@@ -124,13 +127,18 @@ class Workspace:
         *,
         mapping: Path | None = None,
         partial: bool = False,
+        add: bool = False,
         dry: bool = False,
+        marked: Path | None = None,
+        rejects: Path | None = None,
         progress: Progress | None = None,
     ) -> Iterator[Taken]:
         """Tables to the archive, one source a file. A refused file leaves the archive as it was.
 
         Mappings are looked for in ``mapping`` (a file or a folder), then in a folder ``mappings`` beside the file;
-        without one the headers tell. dry: only say what would become of the files.
+        without one the headers tell. add: a file adds to what its source says, instead of replacing it. dry: only say
+        what would become of the files. marked, rejects: folders for workbooks with the wrong cells coloured, and for
+        files of the rows that were refused.
         """
         from loaders.load import table_files
 
@@ -139,15 +147,18 @@ class Workspace:
             raise NothingToDo(f"no tables in {', '.join(map(str, paths))}")
         told: dict[str, Path] = {}
         for path in files:
-            yield self._load(path, mapping, told, partial=partial, dry=dry, progress=progress)
+            outs = (marked, rejects)
+            yield self._load(path, mapping, told, outs, partial=partial, add=add, dry=dry, progress=progress)
 
     def _load(
         self,
         path: Path,
         mapping: Path | None,
         told: dict[str, Path],
+        outs: tuple[Path | None, Path | None] = (None, None),
         *,
         partial: bool,
+        add: bool = False,
         dry: bool,
         progress: Progress | None,
     ) -> Taken:
@@ -167,7 +178,7 @@ class Workspace:
             try:
                 found = find_mapping(path, places, self.ontology)
                 key = memory.key(path, found, partial=partial) if path.is_file() else ""
-                same = memory.recall(key)
+                same = None if add else memory.recall(key)
                 if same:
                     _speaks_once(same.source, path, told)
                     version = self.archive.current(same.source)
@@ -185,19 +196,34 @@ class Workspace:
             except Refusal as refusal:
                 return Taken(path, None, None, [str(refusal)], {"error": str(refusal)})
             lines, version = list(loaded.report.lines()), None
+            lines += _beside(path, loaded.report, found.encoding if found else None, *outs)
             if not loaded.refused:
                 try:
                     tables = records.tables()
                     lines += [finding.message for finding in enforce(tables, loaded.expectation, self.ontology)]
+                    if not dry:
+                        version = self._add(loaded.source, tables) if add else self.archive.keep(loaded.source, tables)
                 except Refusal as refusal:
                     return Taken(path, loaded.source.id, None, [*lines, str(refusal)], {"error": str(refusal)}, dry)
-                if not dry:
-                    version = self.archive.keep(loaded.source, tables)
+                if version is not None:
                     self._learn(loaded.report.entities)
-                    if not loaded.report.problems:
+                    if not loaded.report.problems and not add:
                         kept = Loaded(loaded.source.id, version.id, lines, loaded.report.as_json())
                         memory.keep(memory.key(path, found, partial=partial), kept)
         return Taken(path, loaded.source.id, version, lines, loaded.report.as_json(), dry)
+
+    def _add(self, source: Source, tables: Tables) -> Version:
+        """What the source says already, and these tables; as whom it speaks stays."""
+        known = self.archive.current(source.id)
+        if known is None:
+            raise NothingToDo(f"there is no source {source.id!r} to add to; load its file first, without --add")
+        before = self.archive.tables(source.id)
+        parts = [
+            {name: [part[name] for part in both if name in part] for name in {*both[0], *both[1]}}
+            for both in ((before.entities, tables.entities), (before.relations, tables.relations))
+        ]
+        joined = [{name: _concatenated(found) for name, found in part.items()} for part in parts]
+        return self.archive.write_tables(self.archive.source(source.id), *joined)
 
     def _learn(self, types: Iterable[str]) -> None:
         """After a load of places more of them are known."""
@@ -442,6 +468,34 @@ def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
     waiting = iter(ids)
     while some := list(islice(waiting, size)):
         yield some
+
+
+def _concatenated(tables: Sequence[Any]) -> Any:
+    import pyarrow as pa
+
+    return pa.concat_tables(tables, promote_options="default")
+
+
+def _beside(
+    path: Path, report: Report, encoding: str | None, marked: Path | None, rejects: Path | None
+) -> Iterator[str]:
+    """Write what a person mends a file with, where it is wanted and something is wrong; says what was written."""
+    if not report.problems:
+        return
+    if marked is not None:
+        from loaders.workbook import write_marked
+
+        marked.mkdir(parents=True, exist_ok=True)
+        out = marked / f"{path.stem}-检查.xlsx"
+        write_marked(path, report, out, encoding)
+        yield f"the cells to mend are marked in {out}"
+    if rejects is not None:
+        from loaders.rejects import rejects_name, write_rejects
+
+        rejects.mkdir(parents=True, exist_ok=True)
+        out = rejects / rejects_name(path)
+        count = write_rejects(path, report, out, encoding)
+        yield f"{count:,} refused rows are in {out}; mend them and load it with --add"
 
 
 def _speaks_once(source_id: str, path: Path, told: dict[str, Path]) -> None:

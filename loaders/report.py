@@ -1,21 +1,37 @@
-"""What became of a file: as text for a person, as JSON for a program."""
+"""What became of a file: as text for a person, as JSON for a program.
+
+However large the file, a report stays small: all is counted, the first ``KEPT`` errors and warnings are told.
+"""
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from loaders.messages import Lang, rule_of, say
 from records.record import EntityRecord, Record
 
-#: So many refusals are printed; the JSON has all.
+if TYPE_CHECKING:
+    from loaders.declarations import FileMapping
+
+#: So many refusals are printed; the JSON has more.
 SHOWN = 20
+#: So many errors, and so many warnings, are told one by one; all are counted.
+KEPT = 10_000
+
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong, with its place as the spreadsheet shows it."""
+    """Something wrong, with its place as the spreadsheet shows it.
+
+    An error refuses its row; a warning does not. rule: which rule of docs/checks.md. cell: C4, or C4 D4 where several
+    are concerned; None where the format has no cells or the row as a whole is meant.
+    """
 
     file: str
     sheet: str | None
@@ -23,13 +39,33 @@ class Problem:
     column: str | None
     value: str | None
     message: str
+    severity: Severity = "error"
+    cell: str | None = None
 
-    def __str__(self) -> str:
+    @property
+    def rule(self) -> str:
+        return rule_of(self.message)
+
+    def text(self, lang: Lang = "en") -> str:
+        """For a person: place, then what is wrong and what to do."""
+        if lang == "zh":
+            parts = [self.file]
+            parts += [f"工作表“{self.sheet}”"] if self.sheet else []
+            parts += [f"第 {self.row} 行"] if self.row is not None else []
+            parts += [f"“{self.column}”列" + (f"（{self.cell}）" if self.cell else "")] if self.column else []
+            return f"{'，'.join(parts)}：{say(self.message, lang)}"
         parts = [self.file]
         parts += [f"sheet {self.sheet}"] if self.sheet else []
         parts += [f"row {self.row}"] if self.row is not None else []
         parts += [f"column {self.column}"] if self.column else []
         return f"{', '.join(parts)}: {self.message}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def as_json(self) -> dict[str, Any]:
+        """All fields, and the rule and the message in Chinese."""
+        return {**asdict(self), "rule": self.rule, "message_zh": say(self.message, "zh")}
 
 
 @dataclass
@@ -43,7 +79,15 @@ class Note:
     value: str | None
     count: int = 1
 
-    def __str__(self) -> str:
+    def text(self, lang: Lang = "en") -> str:
+        if lang == "zh":
+            parts = [f"工作表“{self.sheet}”"] if self.sheet else []
+            parts += [f"“{self.column}”列"] if self.column else []
+            if self.row is not None:
+                rows = f"共 {self.count:,} 行，第一处在第 {self.row} 行" if self.count > 1 else f"第 {self.row} 行"
+                parts += [rows if self.value is None else f"{rows}（“{self.value}”）"]
+            told = say(self.message, lang)
+            return f"{'，'.join(parts)}：{told}" if parts else told
         parts = [f"sheet {self.sheet}"] if self.sheet else []
         parts += [f"column {self.column}"] if self.column else []
         if self.row is not None:
@@ -51,11 +95,18 @@ class Note:
             parts += [rows if self.value is None else f"{rows} ({self.value!r})"]
         return f"{', '.join(parts)}: {self.message}" if parts else self.message
 
+    def __str__(self) -> str:
+        return self.text()
+
 
 @dataclass
 class SheetReport:
-    """Counts of one table. skipped: accepted rows of which the mapping takes nothing. unread: columns with content
-    that no mapping names."""
+    """Counts of one table. Every row read is accepted or rejected.
+
+    skipped: accepted rows of which the mapping takes nothing. unread: columns with content that no mapping names.
+    columns: where the columns stand that the mapping names, 1-based. refused: number and fingerprint (loaders.rejects)
+    of every rejected row, in order.
+    """
 
     sheet: str | None
     header_row: int = 0
@@ -64,6 +115,17 @@ class SheetReport:
     rejected: int = 0
     skipped: int = 0
     unread: list[str] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict, repr=False)
+    refused: tuple[array[int], array[int]] = field(default_factory=lambda: (array("Q"), array("Q")), repr=False)
+
+    def reject(self, row: int, fingerprint: int) -> None:
+        self.rejected += 1
+        self.refused[0].append(row)
+        self.refused[1].append(fingerprint)
+
+    def as_json(self) -> dict[str, Any]:
+        names = ("sheet", "header_row", "read", "accepted", "rejected", "skipped", "unread")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass
@@ -71,7 +133,8 @@ class Report:
     """What became of one file.
 
     entities: distinct ones by type; several rows may tell of one (``merged``). relations: by type.
-    unread_sheets: sheets with content that no mapping names.
+    unread_sheets: sheets with content that no mapping names. problems: the first errors, ``errors`` counts all;
+    warnings and ``warned`` likewise. source: the id under which the file was loaded.
     """
 
     file: str
@@ -79,11 +142,16 @@ class Report:
     sheets: list[SheetReport] = field(default_factory=list)
     unread_sheets: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    errors: int = 0
+    warned: int = 0
     notes: list[Note] = field(default_factory=list)
     entities: dict[str, int] = field(default_factory=dict)
     relations: dict[str, int] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
     refused: bool = False
+    source: str = ""
+    used: FileMapping | None = field(default=None, repr=False)
     _noted: dict[tuple[str | None, ...], Note] = field(default_factory=dict, repr=False)
 
     @property
@@ -98,14 +166,31 @@ class Report:
     def rejected(self) -> int:
         return sum(sheet.rejected for sheet in self.sheets)
 
+    @property
+    def skipped(self) -> int:
+        return sum(sheet.skipped for sheet in self.sheets)
+
+    def add(self, problem: Problem) -> None:
+        """Tell an error or a warning; warnings that say the same of many rows are one note, too."""
+        if problem.severity == "error":
+            self.errors += 1
+            if len(self.problems) < KEPT:
+                self.problems.append(problem)
+            return
+        self.warned += 1
+        if len(self.warnings) < KEPT:
+            self.warnings.append(problem)
+        self.note(problem.sheet, problem.row, problem.column, problem.value, problem.message)
+
     def note(self, sheet: str | None, row: int | None, column: str | None, value: str | None, message: str) -> None:
         """Note what was left out; the same of many rows is one note."""
         key = (sheet, column, message.replace(repr(value), ""))
         if key in self._noted:
             self._noted[key].count += 1
             return
-        self._noted[key] = Note(sheet, column, message, row, value)
-        self.notes.append(self._noted[key])
+        if len(self.notes) < KEPT:
+            self._noted[key] = Note(sheet, column, message, row, value)
+            self.notes.append(self._noted[key])
 
     def count(self, records: Iterable[Record]) -> None:
         """Take stock of what was accepted."""
@@ -132,12 +217,22 @@ class Report:
         """Statements beyond the first of the same entity of this file."""
         return sum(self.statements[t] - n for t, n in self.entities.items())
 
-    def lines(self) -> Iterator[str]:
+    def lines(self, lang: Lang = "en") -> Iterator[str]:
         """The report in words, a line each."""
+        yield from (say(line, lang) for line in self._summary())
+        yield from (note.text(lang) for note in self.notes[:SHOWN])
+        if len(self.notes) > SHOWN:
+            yield say(f"… and {len(self.notes) - SHOWN:,} more remarks; --json lists them", lang)
+        yield from (problem.text(lang) for problem in self.problems[:SHOWN])
+        if self.errors > SHOWN:
+            yield say(f"… and {self.errors - SHOWN:,} more; --json lists all", lang)
+        if self.refused:
+            yield say("nothing was loaded; mend the cells above, or load the good rows with --partial", lang)
+
+    def _summary(self) -> Iterator[str]:
         yield f"{self.read:,} rows read, {self.accepted:,} accepted, {self.rejected:,} rejected ({self.mapping})"
-        skipped = sum(sheet.skipped for sheet in self.sheets)
-        if skipped:
-            yield f"{skipped:,} of the accepted rows say nothing that the mapping takes"
+        if self.skipped:
+            yield f"{self.skipped:,} of the accepted rows say nothing that the mapping takes"
         if self.entities:
             told = ", ".join(f"{count:,} {name}" for name, count in self.entities.items())
             yield f"distinct: {told}; {self.merged:,} statements merged into them"
@@ -149,15 +244,15 @@ class Report:
                 yield f"{where}columns that nobody reads: {'、'.join(sheet.unread)}"
         if self.unread_sheets:
             yield f"sheets that nobody reads: {'、'.join(self.unread_sheets)}; write a mapping for them"
-        yield from (str(note) for note in self.notes[:SHOWN])
-        yield from (str(problem) for problem in self.problems[:SHOWN])
-        if len(self.problems) > SHOWN:
-            yield f"… and {len(self.problems) - SHOWN:,} more; --json lists all"
-        if self.refused:
-            yield "nothing was loaded; mend the cells above, or load the good rows with --partial"
 
     def as_json(self) -> dict[str, Any]:
-        counts = {"read": self.read, "accepted": self.accepted, "rejected": self.rejected, "merged": self.merged}
-        told = asdict(self)
-        del told["_noted"]
-        return {**counts, **told}
+        """The report for a program, as docs/checks.md describes it."""
+        return {
+            "read": self.read, "accepted": self.accepted, "rejected": self.rejected, "skipped": self.skipped,
+            "merged": self.merged, "file": self.file, "mapping": self.mapping, "refused": self.refused,
+            "sheets": [sheet.as_json() for sheet in self.sheets], "unread_sheets": self.unread_sheets,
+            "errors": self.errors, "problems": [problem.as_json() for problem in self.problems],
+            "warned": self.warned, "warnings": [problem.as_json() for problem in self.warnings],
+            "notes": [asdict(note) for note in self.notes],
+            "entities": self.entities, "relations": self.relations, "statements": self.statements,
+        }  # fmt: skip

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loaders.cells import Cells, all_hold, fill, parts, take, text
-from loaders.declarations import EntityMapping, RelationMapping, SheetMapping, Value
+from loaders.checks import Found, RowChecks
+from loaders.declarations import EACH, Each, EntityMapping, RelationMapping, SheetMapping, Value
 from loaders.places import PLACES, Gazetteer, cut, digits_of, trunk
 from ontology.errors import ValueRefused
 from ontology.model import NodeType, Property
@@ -16,6 +17,7 @@ from records.record import EntityRecord, Locator, Record, RelationRecord
 
 #: So many values of one property are remembered; then it starts anew.
 _REMEMBERED = 50_000
+Told = EntityMapping | RelationMapping
 _Found = dict[str, list[tuple[tuple[str, str], Cells]]]
 
 
@@ -49,12 +51,15 @@ class RowMapper:
         extractor: str = "",
         *,
         repeats: bool = False,
+        checks: RowChecks | None = None,
     ) -> None:
-        """units: what headers say of bare numbers, by column. repeats: mentions are made again in every row."""
+        """units: what headers say of bare numbers, by column. repeats: mentions are made again in every row. checks:
+        what values must not say beyond their kinds."""
         self.mapping = mapping
         self.units = units
         self.gazetteer = gazetteer
         self.extractor = extractor
+        self.checks = checks
         self._types = {entity.name: entity.type.name for entity in mapping.entities}
         self._remembered: dict[tuple[int, Hashable], Any] = {}
         self._repeats = repeats
@@ -93,7 +98,7 @@ class RowMapper:
         for part in parts(entity.each, cells):
             if not all_hold(entity.conditions, part):
                 continue
-            properties = self._properties(entity.values, part, result)
+            properties = self._properties(entity, part, result)
             ref = _ref(entity, properties, part, locator)
             if ref is None:
                 continue
@@ -102,6 +107,7 @@ class RowMapper:
             if missing is not None:
                 result.problems.append(_blank(entity, missing))
                 continue
+            self._check(entity, properties, part, result)
             result.records.append(
                 EntityRecord(
                     entity.type.name,
@@ -131,7 +137,8 @@ class RowMapper:
                     told = f"{relation.type.label.zh} {relation.type.name} leads from a thing to itself: left out"
                     result.notes.append(CellProblem(None, head[1], told))
                     continue
-                properties = self._properties(relation.values, cells, result)
+                properties = self._properties(relation, cells, result)
+                self._check(relation, properties, cells, result)
                 result.records.append(
                     RelationRecord(
                         relation.type.name,
@@ -144,20 +151,49 @@ class RowMapper:
                     )
                 )
 
-    def _properties(self, values: Sequence[Value], cells: Cells, result: RowResult) -> dict[str, Any]:
+    def _check(self, told: Told, properties: Mapping[str, Any], cells: Cells, result: RowResult) -> None:
+        """Hold what was made against what the ontology says of its values."""
+        if self.checks is None or not properties:
+            return
+        for found in (*self.checks.find(told.type, properties), *self._places(told, properties, cells)):
+            values = [_told_by(told, name, cells) for name in found.names]
+            columns = [value for value in values if value is not None]
+            named = dict.fromkeys(column for value in columns for column in real_columns(value.columns, told.each))
+            raw = text(cells.get(columns[0].column)) if columns and columns[0].column else None
+            problem = CellProblem(" + ".join(named) or None, raw, found.message)
+            (result.problems if found.severity == "error" else result.notes).append(problem)
+
+    def _places(self, told: Told, properties: Mapping[str, Any], cells: Cells) -> Iterator[Found]:
+        """A code and names that tell where something is, in columns of their own, must tell the same."""
+        assert self.checks is not None
+        for value in told.values:
+            if not value.place or value.prop.name not in properties or not all_hold(value.conditions, cells):
+                continue
+            if _told_by(told, value.prop.name, cells) is value:
+                continue
+            names = tuple(None if is_blank(raw) else text(raw) for raw in map(cells.get, value.place))
+            other = self._find(names, value.within) if any(names) else None
+            if other is not None:
+                written = " ".join(name for name in names if name)
+                found = self.checks.same_place(properties[value.prop.name], other, written)
+                if found:
+                    yield Found((value.prop.name,), found, "error")
+
+    def _properties(self, told: Told, cells: Cells, result: RowResult) -> dict[str, Any]:
         properties: dict[str, Any] = {}
-        for value in values:
+        for value in told.values:
             if value.prop.name in properties or not all_hold(value.conditions, cells):
                 continue
             try:
-                told = self.value(value, cells, result)
+                said = self.value(value, cells, result)
             except ValueRefused as refused:
                 raw = text(cells.get(value.column)) if value.column else None
-                problem = CellProblem(" + ".join(value.columns) or None, raw, str(refused))
+                columns = " + ".join(real_columns(value.columns, told.each))
+                problem = CellProblem(columns or None, raw, str(refused))
                 (result.notes if value.lenient else result.problems).append(problem)
                 continue
-            if told is not None:
-                properties[value.prop.name] = told
+            if said is not None:
+                properties[value.prop.name] = said
         return properties
 
     def value(self, value: Value, cells: Cells, result: RowResult) -> Any | None:
@@ -205,6 +241,21 @@ class RowMapper:
         if len(self._remembered) >= _REMEMBERED:
             self._remembered.clear()
         self._remembered[key] = value
+
+
+def real_columns(names: Sequence[str], each: Each | None) -> list[str]:
+    """The columns of the table: what a part of a cell tells is told by its cell."""
+    if each is None:
+        return list(names)
+    parted = (each.column if name == EACH or name.startswith(f"{EACH}.") else name for name in names)
+    return list(dict.fromkeys(parted))
+
+
+def _told_by(told: Told, name: str, cells: Cells) -> Value | None:
+    """The value of the mapping that tells a property in a row."""
+    values = [value for value in told.values if value.prop.name == name and all_hold(value.conditions, cells)]
+    filled = (value for value in values if any(not is_blank(cells.get(column)) for column in value.columns))
+    return next(filled, values[0] if values else None)
 
 
 def _on_level(code: str, value: Value) -> str | None:

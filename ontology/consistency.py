@@ -34,6 +34,7 @@ RESERVED_TYPES = frozenset({
     "Subscription", "TextsFilter", "TypeCount", "UserError", "Verdict", "Weight",
 })  # fmt: skip
 _COLUMNS = {"money": ("_currency", "_words"), "date": ("_precision",), "point": ("_longitude", "_latitude")}
+_NUMBERS = ("integer", "number", "money", "share")
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 #: Kinds whose values have one comparable text, so that records can be joined on them.
 _KEY_KINDS = frozenset({
@@ -122,6 +123,33 @@ def _check_properties(properties: "Mapping[str, Property]", place: _Place) -> No
             columns[column] = name
         if declared.multiple and declared.kind in _COLUMNS:
             raise place.error(f"a {declared.kind} cannot be multiple", *at)
+        _check_rules(declared, properties, place)
+
+
+def _check_rules(declared: "Property", properties: "Mapping[str, Property]", place: _Place) -> None:
+    """Whether what the property's values may be can be said of its kind."""
+    kind = "list" if declared.multiple else declared.kind
+    bounded = declared.minimum is not None or declared.maximum is not None
+    stated = {
+        "past": (declared.past, ("date", "integer")),
+        "minimum" if declared.minimum is not None else "maximum": (bounded, _NUMBERS),
+        "whole": (declared.whole is not None, ("share",)),
+    }
+    for key, (is_stated, kinds) in stated.items():
+        if is_stated and kind not in kinds:
+            told = f"is for {', '.join(kinds)}; {declared.name!r} is {kind}"
+            raise place.error(told, "properties", declared.name, key)
+    if declared.minimum is not None and declared.maximum is not None and declared.minimum > declared.maximum:
+        raise place.error("is more than the maximum", "properties", declared.name, "minimum")
+    if declared.whole not in (None, "head", "tail"):
+        raise place.error(f"must be head or tail, is {declared.whole!r}", "properties", declared.name, "whole")
+    for key in ("at_most", "before", "usually_at_most"):
+        for other in getattr(declared, key):
+            at = ("properties", declared.name, key)
+            if other not in properties:
+                raise place.error(f"the property {other!r} is not declared", *at)
+            if kind not in ("date", *_NUMBERS) or properties[other].kind != kind or properties[other].multiple:
+                raise place.error(f"{declared.name!r} and {other!r} are not two dates, or two numbers of a kind", *at)
 
 
 def _check_relation_fields(

@@ -61,6 +61,11 @@ class Property:
     kind: one of VALUE_KINDS. multiple: a list of values. required: a record without it is refused.
     personal: about a human being, masked below the role reviewer. searchable: in the full-text index.
     headers: how real spreadsheets head the column, besides both labels.
+
+    What values may be, beyond their kind (loaders.checks holds tables to it). past: a date or year that has been.
+    minimum, maximum: bounds of a number, of money in its unit; both within. at_most, before: properties of the same
+    thing that are not less, or are more. usually_at_most: at_most, but what goes beyond is only remarked upon.
+    whole: the end of a relation ("head" or "tail") at which shares sum up to at most 1.
     """
 
     name: str
@@ -75,6 +80,13 @@ class Property:
     searchable: bool = False
     headers: tuple[str, ...] = ()
     example: str | None = None
+    past: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    at_most: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    usually_at_most: tuple[str, ...] = ()
+    whole: str | None = None
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,13 @@ def _property(name: str, part: Section, codelists: Mapping[str, Codelist]) -> Pr
         searchable=part.take("searchable", bool, False),
         headers=part.texts("headers", []),
         example=part.take("example", (str, type(None)), None),
+        past=part.take("past", bool, False),
+        minimum=part.take("minimum", (int, float), None),
+        maximum=part.take("maximum", (int, float), None),
+        at_most=part.texts("at_most", []),
+        before=part.texts("before", []),
+        usually_at_most=part.texts("usually_at_most", []),
+        whole=part.take("whole", str, None),
     )
     part.finish()
     return built

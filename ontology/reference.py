@@ -132,8 +132,21 @@ def _property_rows(properties: Mapping[str, Property]) -> Iterable[list[str]]:
     for p in properties.values():
         notes = [word for key, word in _FLAGS.items() if getattr(p, key)]
         notes += [_both(p.description)] if p.description else []
+        notes += _rules(p)
         kind = f"[{p.codelist.name}](CODELISTS#{p.codelist.name.lower()})" if p.codelist else p.kind
         yield [f"`{p.name}`", _both(p.label), kind, p.unit or "", "；".join(notes), "、".join(p.headers)]
+
+
+def _rules(p: Property) -> list[str]:
+    """What values may be, beyond their kind."""
+    told = ["不晚于今天 / not in the future"] if p.past else []
+    if p.minimum is not None:
+        told.append(f"≥ {p.minimum:g}")
+    if p.maximum is not None:
+        told.append(f"≤ {p.maximum:g}")
+    told += [f"≤ `{other}`" for other in p.at_most] + [f"< `{other}`" for other in p.before]
+    told += [f"通常 / usually ≤ `{other}`" for other in p.usually_at_most]
+    return told + (["合计 / sum ≤ 100%"] if p.whole else [])
 
 
 _PROPERTY_HEADS = (

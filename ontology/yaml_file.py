@@ -69,7 +69,7 @@ class Section:
 
 
 #: How an error calls what YAML holds.
-_KIND_NAMES: dict[type, str] = {str: "a text", list: "a list", bool: "true or false", int: "a whole number",
+_KIND_NAMES: dict[type, str] = {str: "a text", list: "a list", bool: "true or false", int: "a whole number", float: "a number",
                                 Section: "a mapping", type(None): "empty"}  # fmt: skip
 
 

@@ -41,9 +41,15 @@ def template(
     print(f"wrote {path}")
 
 
-def inspect(file: Annotated[Path, typer.Argument(help="a table")], mapping: Mapping = None) -> None:
+def inspect(
+    file: Annotated[Path, typer.Argument(help="a table")],
+    mapping: Mapping = None,
+    marked: Annotated[
+        Path | None, typer.Option(help="folder for the workbook with its wrong cells coloured and commented")
+    ] = None,
+) -> None:
     """Say what would become of a file, without loading anything."""
-    _load([file], mapping, partial=True, json_out=False, dry=True)
+    _load([file], mapping, partial=True, json_out=False, dry=True, marked=marked)
 
 
 def load(
@@ -54,12 +60,21 @@ def load(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="only say what it would change, in the sources and in the graph")
     ] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="add to what the file's source says, instead of replacing it: mended rejects")
+    ] = False,
+    marked: Annotated[
+        Path | None, typer.Option(help="folder for the workbooks with their wrong cells coloured and commented")
+    ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="folder for the refused rows, to be mended and loaded with --add")
+    ] = None,
 ) -> None:
     """Load tables into the archive. A file with a bad row is refused as a whole unless --partial is given."""
     if dry_run:
         _plan(files, mapping, partial=partial, json_out=json_out)
     else:
-        _load(files, mapping, partial=partial, json_out=json_out, dry=False)
+        _load(files, mapping, partial=partial, json_out=json_out, dry=False, add=add, marked=marked, rejects=rejects)
 
 
 def _plan(files: list[Path], mapping: Path | None, *, partial: bool, json_out: bool) -> None:
@@ -75,7 +90,17 @@ def _plan(files: list[Path], mapping: Path | None, *, partial: bool, json_out: b
         raise typer.Exit(1)
 
 
-def _load(files: list[Path], mapping: Path | None, *, partial: bool, json_out: bool, dry: bool) -> None:
+def _load(
+    files: list[Path],
+    mapping: Path | None,
+    *,
+    partial: bool,
+    json_out: bool,
+    dry: bool,
+    add: bool = False,
+    marked: Path | None = None,
+    rejects: Path | None = None,
+) -> None:
     import json
 
     from jiju.cli.progress import progress_bar
@@ -85,7 +110,8 @@ def _load(files: list[Path], mapping: Path | None, *, partial: bool, json_out: b
     refused = False
     reports = []
     with progress_bar() as progress:
-        for taken in space.load(files, mapping=mapping, partial=partial, dry=dry, progress=progress):
+        outs = {"marked": marked, "rejects": rejects}
+        for taken in space.load(files, mapping=mapping, partial=partial, add=add, dry=dry, progress=progress, **outs):
             refused |= taken.refused
             reports.append(taken.as_json())
             if not json_out:

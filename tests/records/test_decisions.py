@@ -462,7 +462,7 @@ def _elsewhere(archive: Archive, said: Mapping[int, list[dict[str, Any]]], copie
         return ids_of(other)
 
 
-_many = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_many = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @_many
@@ -499,7 +499,7 @@ def test_when_all_is_undone_every_id_is_its_own_again(
         if archive.current("s2"):
             archive.retract("s2")
         assert ids_of(archive) == before
-        assert resolved(archive).merges.height == 0
+        assert "decision" not in resolved(archive).merges["reason"].to_list()
 
 
 @_many

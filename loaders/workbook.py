@@ -1,0 +1,159 @@
+"""The workbook back, with its wrong cells coloured and commented, and a sheet that lists them with links.
+
+A workbook of Excel keeps its styles, merged cells, formulas and other sheets; of any other table one is made from its
+rows, which stand where they stood.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from loaders.header import find_table, plain
+from loaders.readers import Sheet, read_sheets
+from loaders.report import Problem, Report
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+#: The sheet that lists what is wrong.
+RESULT = "检查结果"
+#: So many cells are marked and listed; a file with more wrong ones wants another mapping.
+MARKED = 10_000
+_FILL = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
+_HEADERS = ("工作表", "行", "列", "值", "问题")
+_WIDTHS = (16, 8, 18, 28, 90)
+_DANGEROUS = ("=", "+", "-", "@")
+_LOADABLE = (".xlsx", ".xlsm")
+
+
+def write_marked(path: Path, report: Report, out: Path, encoding: str | None = None) -> int:
+    """Write the workbook of a file with what its report refuses; returns how many cells are marked.
+
+    A problem of a row as a whole stands at the row's first cell. Raises LoaderError if the file cannot be read.
+    """
+    problems = report.problems[:MARKED]
+    workbook = load_workbook(path) if path.suffix.casefold() in _LOADABLE else _made(path, encoding)
+    places = _columns(path, report, problems, encoding)
+    named = {sheet.sheet for sheet in report.sheets if sheet.header_row == 0}  # the format names columns: see _made
+    marked = [(problem, _mark(workbook, places, problem, 1 if problem.sheet in named else 0)) for problem in problems]
+    _list(workbook, marked, len(report.problems))
+    part = out.with_name(f".{out.name}.part")
+    workbook.save(part)
+    part.replace(out)
+    return len(problems)
+
+
+def _made(path: Path, encoding: str | None) -> Workbook:
+    """A workbook with the rows of a table in another format; its header in row 1 where the format names columns."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for sheet in read_sheets(path, encoding):
+        made = workbook.create_sheet(
+            (sheet.name or path.stem)[:31].translate(str.maketrans("[]:*?/\\", "（）：＊？／＼"))
+        )
+        shift = 0
+        if sheet.headers is not None:
+            shift = 1
+            made.append(sheet.headers)
+        for row, cells in sheet.rows:
+            for column, cell in enumerate(cells, start=1):
+                if cell is not None:
+                    write_cell(made, row + shift, column, cell)
+    return workbook
+
+
+def write_cell(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
+    """Text stays text: what begins like a formula is none."""
+    cell = sheet.cell(row, column)
+    known = isinstance(value, str | int | float | bool) or hasattr(value, "isoformat")
+    cell.value = value if known else str(value)
+    if isinstance(value, str) and value.startswith(_DANGEROUS):
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    return cell
+
+
+def _columns(
+    path: Path, report: Report, problems: Iterable[Problem], encoding: str | None
+) -> Mapping[tuple[str | None, str], int]:
+    """The column (1-based) of every header that a problem names, by sheet and header."""
+    named: dict[str | None, set[str]] = defaultdict(set)
+    for problem in problems:
+        named[problem.sheet] |= set(_parts(problem.column))
+    rows = {sheet.sheet: sheet.header_row for sheet in report.sheets}
+    found: dict[tuple[str | None, str], int] = {}
+    for sheet in read_sheets(path, encoding):
+        if sheet.name in rows and named[sheet.name]:
+            found |= _of_sheet(sheet, named[sheet.name], rows[sheet.name])
+    return found
+
+
+def _of_sheet(sheet: Sheet, headers: set[str], row: int) -> dict[tuple[str | None, str], int]:
+    table = find_table(sheet, {plain(header) for header in headers}, row or None)
+    places = {plain(text): n for n, text in reversed(list(enumerate(table.headers if table else (), start=1))) if text}
+    return {(sheet.name, header): places[plain(header)] for header in headers if plain(header) in places}
+
+
+def _parts(column: str | None) -> list[str]:
+    """A problem may be of several columns together: 省 + 市."""
+    return column.split(" + ") if column else []
+
+
+def _mark(workbook: Workbook, places: Mapping[tuple[str | None, str], int], problem: Problem, shift: int) -> str | None:
+    """Colour and comment a problem's cells; where the first one is, for a link."""
+    if problem.row is None:
+        return None
+    sheet = workbook[problem.sheet] if problem.sheet in workbook.sheetnames else workbook.worksheets[0]
+    row = problem.row + shift
+    columns = [places[key] for part in _parts(problem.column) if (key := (problem.sheet, part)) in places] or [1]
+    for column in columns:
+        cell = _visible(sheet, row, column)
+        cell.fill = _FILL
+        told = f"{cell.comment.text}\n{problem.message}" if cell.comment else problem.message
+        cell.comment = Comment(told, "Jiju", width=360, height=80 + 20 * told.count("\n"))
+    return f"{quote_sheetname(sheet.title)}!{get_column_letter(columns[0])}{row}"
+
+
+def _visible(sheet: Worksheet, row: int, column: int) -> Any:
+    """The cell; of merged ones the first, for only that one can be written."""
+    for merged in sheet.merged_cells.ranges:
+        if merged.min_row <= row <= merged.max_row and merged.min_col <= column <= merged.max_col:
+            return sheet.cell(merged.min_row, merged.min_col)
+    return sheet.cell(row, column)
+
+
+def _list(workbook: Workbook, found: list[tuple[Problem, str | None]], total: int) -> None:
+    if RESULT in workbook.sheetnames:
+        workbook.remove(workbook[RESULT])
+    sheet = workbook.create_sheet(RESULT, 0)
+    sheet.append(_HEADERS)
+    for cell, width in zip(sheet[1], _WIDTHS, strict=True):
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = width
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    for row, (problem, link) in enumerate(found, start=2):
+        told = (problem.sheet, problem.row, problem.column, problem.value, problem.message)
+        for column, value in enumerate(told, start=1):
+            if value is not None:
+                write_cell(sheet, row, column, value)
+        if link:
+            cell = sheet.cell(row, 2)
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=link)
+            cell.style = "Hyperlink"
+    if total > len(found):
+        sheet.append([None, None, None, None, f"另有 {total - len(found):,} 处未列出；请先改正以上各处，或改正映射"])
+    for other in workbook.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+    workbook.active = 0
