@@ -9,13 +9,10 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from loaders.messages import Lang, rule_of, say
 from records.record import EntityRecord, Record
-
-if TYPE_CHECKING:
-    from loaders.declarations import FileMapping
 
 #: So many refusals are printed; the JSON has more.
 SHOWN = 20
@@ -104,8 +101,7 @@ class SheetReport:
     """Counts of one table. Every row read is accepted or rejected.
 
     skipped: accepted rows of which the mapping takes nothing. unread: columns with content that no mapping names.
-    columns: where the columns stand that the mapping names, 1-based. refused: number and fingerprint (loaders.rejects)
-    of every rejected row, in order.
+    refused: the number of every rejected row, however many there are.
     """
 
     sheet: str | None
@@ -115,13 +111,12 @@ class SheetReport:
     rejected: int = 0
     skipped: int = 0
     unread: list[str] = field(default_factory=list)
-    columns: dict[str, int] = field(default_factory=dict, repr=False)
-    refused: tuple[array[int], array[int]] = field(default_factory=lambda: (array("Q"), array("Q")), repr=False)
+    refused: array[int] = field(default_factory=lambda: array("Q"), repr=False)
 
-    def reject(self, row: int, fingerprint: int) -> None:
+    def reject(self, row: int) -> None:
+        """Count a row as rejected."""
         self.rejected += 1
-        self.refused[0].append(row)
-        self.refused[1].append(fingerprint)
+        self.refused.append(row)
 
     def as_json(self) -> dict[str, Any]:
         names = ("sheet", "header_row", "read", "accepted", "rejected", "skipped", "unread")
@@ -134,7 +129,7 @@ class Report:
 
     entities: distinct ones by type; several rows may tell of one (``merged``). relations: by type.
     unread_sheets: sheets with content that no mapping names. problems: the first errors, ``errors`` counts all;
-    warnings and ``warned`` likewise. source: the id under which the file was loaded.
+    warnings and ``warned`` likewise.
     """
 
     file: str
@@ -150,8 +145,6 @@ class Report:
     relations: dict[str, int] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
     refused: bool = False
-    source: str = ""
-    used: FileMapping | None = field(default=None, repr=False)
     _noted: dict[tuple[str | None, ...], Note] = field(default_factory=dict, repr=False)
 
     @property

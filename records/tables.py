@@ -86,6 +86,15 @@ class Collector:
         entities = (name for name in self._columns if name in self.ontology.node_types)
         return {name: _distinct(self._columns[name].table()["_ref"]) for name in entities}
 
+    def table(self, name: str) -> pa.Table | None:
+        """The records of a type that were taken so far, as they came; None where there are none."""
+        return self._columns[name].table() if name in self._columns else None
+
+    def clear(self) -> None:
+        """Forget all that was taken."""
+        self._columns.clear()
+        self._held = 0
+
     def add(self, record: Record) -> None:
         """Take a record. Raises RecordRefused where the ontology has not its type or properties."""
         row = _row(record, self.ontology)

@@ -299,3 +299,17 @@ def test_uploads_are_refused_in_words(site: Site) -> None:
         "userErrors"
     ]
     assert error["code"] == "UNKNOWN_UPLOAD"
+
+
+def test_the_marked_workbook_and_the_rejects_are_fetched(site: Site) -> None:
+    bad = ["丁石材有限公司", "91371302MA3C0XYZ1A", "法人9", "13800000009", 500, 3]
+    upload = site.upload("石材.xlsx", workbook(firm(8, "丙石材有限公司"), bad))
+    told = imported(site, upload, mode="REFUSE", dryRun=True)
+    assert told["report"]["problemCount"] == 1
+    marked = site.request("GET", told["markedUrl"], "reviewer")
+    book = openpyxl.load_workbook(BytesIO(marked.content))
+    assert [cell.coordinate for row in book["名录"].iter_rows() for cell in row if cell.comment] == ["B4"]
+    rejects = site.request("GET", told["rejectsUrl"], "reviewer")
+    (rows,) = [list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(BytesIO(rejects.content))]
+    assert [row[0] for row in rows] == ["企业名称", "丁石材有限公司"]
+    assert site.request("GET", told["markedUrl"]).status_code == 403
