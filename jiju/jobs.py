@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cypher.admin_import import AdminImport
     from cypher.store import LoadReport, Progress, Store
     from jiju.plan import Plan
+    from loaders.load import Partial
     from loaders.places import Gazetteer
     from loaders.report import Report
     from records.archive import Archive, Version
@@ -126,7 +127,7 @@ class Workspace:
         paths: Sequence[Path],
         *,
         mapping: Path | None = None,
-        partial: bool = False,
+        partial: Partial = False,
         add: bool = False,
         dry: bool = False,
         marked: Path | None = None,
@@ -136,9 +137,10 @@ class Workspace:
         """Tables to the archive, one source a file. A refused file leaves the archive as it was.
 
         Mappings are looked for in ``mapping`` (a file or a folder), then in a folder ``mappings`` beside the file;
-        without one the headers tell. add: a file adds to what its source says, instead of replacing it. dry: only say
-        what would become of the files. marked, rejects: folders for workbooks with the wrong cells coloured, and for
-        files of the rows that were refused.
+        without one the headers tell. partial: the good rows of a file with bad ones are taken; "cells": a bad cell that
+        is not needed is left out instead of its row. add: a file adds to what its source says, instead of replacing
+        it; so does a file of refused rows by itself. dry: only say what would become of the files. marked, rejects:
+        folders for workbooks with the wrong cells coloured, and for files of the rows that were refused.
         """
         from loaders.load import table_files
 
@@ -157,7 +159,7 @@ class Workspace:
         told: dict[str, Path],
         outs: tuple[Path | None, Path | None] = (None, None),
         *,
-        partial: bool,
+        partial: Partial,
         add: bool = False,
         dry: bool,
         progress: Progress | None,
@@ -166,6 +168,7 @@ class Workspace:
         heard only once."""
         from jiju.remembered import Loaded, LoadMemory
         from loaders.load import find_mapping, load_file
+        from loaders.messages import say
         from records.assertions import enforce
         from records.files import unfinished
         from records.tables import Collector
@@ -194,9 +197,12 @@ class Workspace:
                 )
                 _speaks_once(loaded.source.id, path, told)
             except Refusal as refusal:
-                return Taken(path, None, None, [str(refusal)], {"error": str(refusal)})
-            lines, version = list(loaded.report.lines()), None
-            lines += _beside(path, loaded.report, found.encoding if found else None, *outs)
+                told_why = say(str(refusal), self.settings.language)
+                return Taken(path, None, None, [told_why], {"error": str(refusal)})
+            lines, version = list(loaded.report.lines(self.settings.language)), None
+            add |= loaded.mended and self.archive.current(loaded.source.id) is not None
+            written = _beside(path, loaded.report, found.encoding if found else None, *outs)
+            lines += [say(line, self.settings.language) for line in written]
             if not loaded.refused:
                 try:
                     tables = records.tables()
@@ -289,7 +295,7 @@ class Workspace:
         paths: Sequence[Path] = (),
         *,
         mapping: Path | None = None,
-        partial: bool = False,
+        partial: Partial = False,
         retract: Sequence[str] = (),
         progress: Progress | None = None,
     ) -> Plan:
@@ -480,16 +486,14 @@ def _beside(
     path: Path, report: Report, encoding: str | None, marked: Path | None, rejects: Path | None
 ) -> Iterator[str]:
     """Write what a person mends a file with, where it is wanted and something is wrong; says what was written."""
-    if not report.problems:
-        return
-    if marked is not None:
+    if marked is not None and (report.errors or report.warned):
         from loaders.workbook import write_marked
 
         marked.mkdir(parents=True, exist_ok=True)
         out = marked / f"{path.stem}-检查.xlsx"
         write_marked(path, report, out, encoding)
         yield f"the cells to mend are marked in {out}"
-    if rejects is not None:
+    if rejects is not None and report.rejected:
         from loaders.rejects import rejects_name, write_rejects
 
         rejects.mkdir(parents=True, exist_ok=True)

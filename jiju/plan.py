@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cypher.store import Progress
     from jiju.jobs import Taken, Workspace
+    from loaders.load import Partial
     from records.changes import Change
     from records.difference import Diff
 
@@ -101,7 +102,7 @@ def plan(
     paths: Sequence[Path] = (),
     *,
     mapping: Path | None = None,
-    partial: bool = False,
+    partial: Partial = False,
     retract: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Plan:

@@ -37,7 +37,7 @@ class LoadMemory:
     def __init__(self, folder: Path, archive: Archive) -> None:
         self._folder, self._archive = folder, archive
 
-    def key(self, path: Path, mapping: FileMapping | None, *, partial: bool) -> str:
+    def key(self, path: Path, mapping: FileMapping | None, *, partial: bool | str) -> str:
         """A hash of all that the load of a file depends on."""
         from loaders.places import PLACES
 

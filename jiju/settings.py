@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     neo4j_admin: str | None = Field(
         None, description="how its neo4j-admin is called, where that is not bin/neo4j-admin in its folder"
     )
+    lang: Literal["zh", "en"] | None = Field(
+        None, description="language of what is said of loaded files; without it LC_ALL, LC_MESSAGES and LANG tell"
+    )
     ontology: Path | None = Field(None, description="a further ontology folder whose types are added")
     keep_snapshots: int = Field(
         5, ge=1, description="how many snapshots stay; the current one and the one that the store holds stay anyway"
@@ -65,6 +68,12 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         file = Path(os.environ.get("JIJU_CONFIG", "jiju.toml"))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+
+    @property
+    def language(self) -> Literal["zh", "en"]:
+        """The language of reports: Chinese where the setting, or else the machine, says so."""
+        told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+        return self.lang or ("zh" if told.casefold().startswith("zh") else "en")
 
     @property
     def store_url(self) -> str:

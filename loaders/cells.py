@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from loaders.declarations import EACH, PLACEHOLDER, Condition, Each
+from loaders.naming import named_type
+from loaders.shares import holders
 from ontology.names import as_text
 from ontology.values import is_blank
 
@@ -35,6 +37,10 @@ def _holds(condition: Condition, cells: Cells) -> bool:
     if condition.matches is not None and not condition.matches.search(told):
         return False
     if condition.unlike is not None and condition.unlike.search(told):
+        return False
+    if condition.names and named_type(told) not in condition.names:
+        return False
+    if condition.not_names and named_type(told) in condition.not_names:
         return False
     return condition.differs is None or told != text(cells.get(condition.differs))
 
@@ -74,5 +80,9 @@ def _members(each: Each, raw: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
         yield from ((key, {"value": value}) for key, value in raw.items())
     elif isinstance(raw, list):
         yield from ((item, item) if isinstance(item, dict) else (item, {}) for item in raw)
-    elif not is_blank(raw):
+    elif is_blank(raw):
+        return
+    elif each.shares:
+        yield from holders(text(raw), each.split)
+    else:
         yield from ((part.strip(), {}) for part in re.split(f"[{re.escape(each.split)}]", text(raw)))

@@ -27,11 +27,12 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True)
 class Found:
-    """Something that cannot be, or hardly. names: the properties that say it."""
+    """Something that cannot be, or hardly. names: the properties that say it. columns: more columns that do."""
 
     names: tuple[str, ...]
     message: str
     severity: Severity = "error"
+    columns: tuple[str, ...] = ()
 
 
 class RowChecks:

@@ -7,7 +7,7 @@ both paths against each other.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,9 +100,10 @@ class ColumnMapper:
         self._functions: dict[Hashable, Distinct] = {}
         self._mentioned: dict[str, npt.NDArray[np.uint64]] = {}
 
-    def split(self, rows: Sequence[Row]) -> Batch:
-        """Map in columns what can be; the row path does the rest, ``finish`` puts both together."""
-        work = _Work(self, rows)
+    def split(self, rows: Sequence[Row], apart: Collection[int] = ()) -> Batch:
+        """Map in columns what can be; the row path does the rest and the rows numbered in ``apart``, ``finish`` puts
+        both together."""
+        work = _Work(self, rows, apart)
         fast = ~work.unclear
         told = pl.Series(np.zeros(len(rows), bool))
         for entity in work.entities.values():
@@ -152,7 +153,7 @@ class ColumnMapper:
 
     def _types(self, node_type: NodeType) -> dict[str, pl.DataType]:
         """The columns that a mention of this type can have here."""
-        values = [v for e in self.mapping.entities if e.mention and e.type is node_type for v in e.values]
+        values = [v for e in self.mapping.entities if e.mention and e.type.name == node_type.name for v in e.values]
         told = {field.name for value in values for field in columns_of(value.prop)}
         empty = pl.DataFrame(pl.from_arrow(entity_record_schema(node_type).empty_table()))
         return {name: kind for name, kind in empty.schema.items() if name.startswith("_") or name in told}
@@ -188,13 +189,15 @@ class ColumnMapper:
 class _Work:
     """One batch on its way. unclear: the rows that the row path has to do."""
 
-    def __init__(self, mapper: ColumnMapper, rows: Sequence[Row]) -> None:
+    def __init__(self, mapper: ColumnMapper, rows: Sequence[Row], apart: Collection[int]) -> None:
         self._mapper, self._size = mapper, len(rows)
         self._all = pl.Series(np.ones(len(rows), bool))
         self._numbers = pl.Series("_row", [row for row, _ in rows], pl.Int64)
         self._blanks: dict[str, pl.Series] = {}
         longer = [len(cells) > mapper.width for _, cells in rows]
         self.unclear = pl.Series(longer, dtype=pl.Boolean)
+        if apart:
+            self.unclear = self.unclear | pl.Series([row in apart for row, _ in rows], dtype=pl.Boolean)
         self._cells = {name: self._column(name, position, rows) for name, position in mapper.named.items()}
         empty = self._all
         for name in self._cells:
@@ -322,7 +325,9 @@ class _Work:
                 if p.required:
                     known = told[p.name][1].known if p.name in told else ~self._all
                     self.unclear = self.unclear | (present & ~known)
-        return _Entity(present, ref, {name: c for _, said in told.values() for name, c in said.columns.items()})
+        columns = {name: c for _, said in told.values() for name, c in said.columns.items()}
+        self._check(entity, present, columns)
+        return _Entity(present, ref, columns)
 
     def _ref(self, entity: EntityMapping, told: Mapping[str, tuple[Property, Told]]) -> pl.Series:
         """As loaders.rows: what the mapping says, else the strongest known key, else the row."""
@@ -370,7 +375,24 @@ class _Work:
             self.unclear = self.unclear | loops
             present = present & ~loops
         told = self._properties(relation.values, present)
-        return present, {name: c for _, said in told.values() for name, c in said.columns.items()}
+        columns = {name: c for _, said in told.values() for name, c in said.columns.items()}
+        self._check(relation, present, columns)
+        return present, columns
+
+    def _check(
+        self, part: EntityMapping | RelationMapping, present: pl.Series, columns: Mapping[str, pl.Series]
+    ) -> None:
+        """What may be wrong by the checks is for the row path to say."""
+        checks = self._mapper.mapper.checks
+        if checks is None:
+            return
+        self.unclear = self.unclear | (present & checks.suspects(part.type, columns, self._size))
+        for value in part.values:  # a code and names that tell where something is: see RowMapper
+            if value.place and sum(other.prop is value.prop for other in part.values) > 1:
+                names = self._value(value)
+                column = names.columns[value.prop.name]
+                differs = (column != columns[value.prop.name]).fill_null(False)
+                self.unclear = self.unclear | (present & names.known & differs)
 
     def _type(self, entity: str) -> str:
         return next(e.type.name for e in self._mapper.mapping.entities if e.name == entity)

@@ -25,7 +25,8 @@ PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 @dataclass(frozen=True)
 class Condition:
     """When something counts: the column's text is among the words or not, matches, is blank, differs from another
-    column's. All that is said must hold."""
+    column's, looks like the name of one of some node types (loaders.naming) or of none. All that is said must hold.
+    """
 
     column: str
     words: tuple[str, ...] = ()
@@ -34,6 +35,8 @@ class Condition:
     unlike: re.Pattern[str] | None = None
     blank: bool | None = None
     differs: str | None = None
+    names: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -72,11 +75,15 @@ class Value:
 
 @dataclass(frozen=True)
 class Each:
-    """A cell that tells several things: a text to split, or a JSON list or object."""
+    """A cell that tells several things: a text to split, or a JSON list or object.
+
+    shares: each part is a name with a share or amount, ``each.name``, ``each.share``, ``each.amount`` (loaders.shares).
+    """
 
     column: str
     split: str
     pattern: re.Pattern[str] | None = None
+    shares: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +151,8 @@ class SheetMapping:
 
 @dataclass(frozen=True)
 class FileMapping:
-    """What becomes of a file. path: of the mapping itself; None where it was guessed from headers."""
+    """What becomes of a file. path: of the mapping itself; None where it was guessed from headers. shape: of the files
+    that it is for besides those that are called so (loaders.shapes)."""
 
     path: Path | None
     source: Source
@@ -152,6 +160,7 @@ class FileMapping:
     encoding: str | None
     sheets: tuple[SheetMapping, ...]
     expectation: Expectation = field(default_factory=Expectation)
+    shape: str | None = None
 
     @property
     def told(self) -> str:

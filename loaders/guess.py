@@ -1,39 +1,36 @@
-"""A mapping from the ontology's headers alone: for templates, and for tables whose headers say what they are."""
+"""The mapping of a table that has none: of our own templates as they are written, of others as it is proposed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from loaders.declarations import Condition, EntityMapping, FileMapping, RelationMapping, SheetMapping, Value
-from loaders.errors import NoMapping
-from loaders.header import find_table, plain, split_unit
-from loaders.readers import Sheet, read_sheets
-from loaders.readers.archive import shown_name
+from loaders.header import Table, plain, split_unit
 from ontology.model import EdgeType, NodeType, Ontology, Property
-from records.record import Source
 from records.schema import stated
+
+if TYPE_CHECKING:
+    from loaders.places import Gazetteer
 
 #: Sheets of our own templates that hold no data.
 GUIDE_SHEETS = ("填写说明", "选项")
 NUMBER, EXAMPLE = "序号", "示例"
 ENDS = {"head": "起点", "tail": "终点"}
 TYPE, KEY, NAME = "类型", "标识", "名称"
-#: So many columns at least have to be known, or the sheet's name has to be a type's.
-ENOUGH = 2
 
 
-def guess_mapping(path: Path, ontology: Ontology) -> FileMapping:
-    """The mapping that the headers of a file tell. Raises NoMapping where they tell nothing."""
-    sheets = [guessed for sheet in read_sheets(path) if (guessed := _guess_sheet(sheet, ontology))]
-    if not sheets:
-        raise NoMapping(
-            f"{path}: its headers name no type of the ontology; write a mapping file (docs/mapping.md) and give it "
-            "with --mapping, or fill in a template: jiju template 企业 -o 企业.xlsx"
-        )
-    shown = shown_name(path)
-    source = Source(shown.removesuffix(path.suffix), "table", shown)
-    return FileMapping(None, source, (path.name,), None, tuple(sheets))
+def guess_mapping(path: Path, ontology: Ontology, gazetteer: Gazetteer | None = None) -> FileMapping:
+    """The mapping that a file's headers and values tell for sure enough to load by it (loaders.proposal).
+
+    Raises NoMapping where they tell nothing, or where somebody should look at the proposal first.
+    """
+    from loaders.proposal import propose
+
+    return propose(path, ontology, gazetteer).sure_mapping()
 
 
 def words(prop: Property) -> list[str]:
@@ -52,56 +49,22 @@ def edge_columns(side: str) -> tuple[str, str, str]:
     return tuple(ENDS[side] + part for part in (TYPE, KEY, NAME))  # type: ignore[return-value]  # three, as said
 
 
-def _guess_sheet(sheet: Sheet, ontology: Ontology) -> SheetMapping | None:
-    if sheet.name in GUIDE_SHEETS:
-        return None
-    known = {plain(word) for t in ontology.node_types.values() for p in t.properties.values() for word in words(p)}
-    known |= {plain(column) for side in ENDS for column in edge_columns(side)}
-    table = find_table(sheet, known | {plain(split_unit(w)[0]) for w in known})
-    if table is None:
-        return None
+def guess_template(name: str | None, table: Table, ontology: Ontology) -> SheetMapping | None:
+    """The mapping of a sheet of our own templates; None where it is another table."""
     headers = [header for header in table.headers if header]
-    edge = next((e for e in ontology.edge_types.values() if sheet.name in (e.label.zh, e.name)), None)
-    if edge is not None and {plain(c) for c in edge_columns("head")} <= {plain(h) for h in headers}:
-        return SheetMapping(sheet.name, table.header_row or None, *_edge_mapping(edge, headers, ontology), (NUMBER,))
-    best = _best_type(sheet.name, headers, ontology)
-    if best is None:
+    if not headers or plain(headers[0]) != NUMBER or name is None:
         return None
-    values = tuple(Value(p, column=header, optional=True) for header, p in match(best, headers).items())
+    row = table.header_row or None
+    edge = next((e for e in ontology.edge_types.values() if name in (sheet_name(e), e.name)), None)
+    if edge is not None and {plain(c) for c in edge_columns("head")} <= {plain(h) for h in headers}:
+        return SheetMapping(name, row, *_edge_mapping(edge, headers, ontology), (NUMBER,))
+    declared = next((t for t in ontology.node_types.values() if name in (sheet_name(t), t.name)), None)
+    labels = {plain(p.label.zh) for p in declared.properties.values()} if declared else set()
+    if declared is None or not {plain(h) for h in headers[1:]} <= labels:
+        return None
+    values = tuple(Value(p, column=header, optional=True) for header, p in match(declared, headers).items())
     example = (Condition(NUMBER, unless=(EXAMPLE,)),)
-    return SheetMapping(
-        sheet.name, table.header_row or None, (EntityMapping("row", best, None, values, example),), (), (NUMBER,)
-    )
-
-
-def _best_type(sheet: str | None, headers: list[str], ontology: Ontology) -> NodeType | None:
-    """The type of which most headers speak; the sheet's name, if it is a type's, decides."""
-    named = ontology.find_type(sheet) if sheet else None
-    if named is not None and match(named, headers):
-        return named
-    scores = {t.name: _score(t, headers) for t in ontology.node_types.values()}
-    name = max(scores, key=lambda n: scores[n])
-    found = match(ontology.node_types[name], headers)
-    enough = len(found) >= ENOUGH and any(p.name == "name" for p in found.values())
-    return ontology.node_types[name] if enough else None
-
-
-def _score(node_type: NodeType, headers: list[str]) -> float:
-    """Columns that the type knows; its own key and its own word for the name (企业名称) count more."""
-    found = match(node_type, headers)
-    key = key_property(node_type)
-    own = 2.0 if key and key in found.values() else 0.0
-    own += 2.0 if any(_own_name(node_type, header) for header in headers) else 0.0
-    return len(found) + own
-
-
-def _own_name(node_type: NodeType, header: str) -> bool:
-    text = plain(header)
-    return any(text == plain(word + ending) for word in _type_words(node_type) for ending in ("名称", "全称", "名"))
-
-
-def _type_words(node_type: NodeType) -> Iterable[str]:
-    return (node_type.label.zh, *node_type.headers)
+    return SheetMapping(name, row, (EntityMapping("row", declared, None, values, example),), (), (NUMBER,))
 
 
 def match(node_type: NodeType | EdgeType, headers: Sequence[str]) -> dict[str, Property]:
@@ -113,21 +76,14 @@ def match(node_type: NodeType | EdgeType, headers: Sequence[str]) -> dict[str, P
     found: dict[str, Property] = {}
     for header in headers:
         prop: Property | None = meanings.get(plain(header)) or meanings.get(plain(split_unit(header)[0]))
-        if prop is None and isinstance(node_type, NodeType) and _own_name(node_type, header):
-            prop = node_type.properties["name"]
         if prop is not None and prop not in found.values():
             found[header] = prop
-    return found if isinstance(node_type, EdgeType) else _with_name(node_type, headers, found)
+    return found
 
 
-def _with_name(node_type: NodeType, headers: Sequence[str], found: dict[str, Property]) -> dict[str, Property]:
-    """Where the key is there but no name, the column left of it is the name if it is headed like one: 合作社名称."""
-    name, key = node_type.properties["name"], key_property(node_type)
-    keyed = next((n for n, header in enumerate(headers) if found.get(header) is key), 0) if key else 0
-    before = headers[keyed - 1] if keyed else ""
-    if name in found.values() or before in found or not plain(before).endswith(("名称", "姓名", "全称")):
-        return found
-    return {before: name, **found}
+def sheet_name(declared: NodeType | EdgeType) -> str:
+    """What the sheet of a type is called in a template."""
+    return declared.label.zh[:31].replace("/", "、")
 
 
 def _edge_mapping(
@@ -156,3 +112,26 @@ def _end(side: str, node_type: NodeType) -> EntityMapping:
         Condition(NUMBER, unless=(EXAMPLE,)),
     )
     return EntityMapping(f"{side} {node_type.name}", node_type, None, tuple(values), conditions, mention=True)
+
+
+def template_text(mapping: SheetMapping) -> Iterator[str]:
+    """The keys of a template's sheet, as a mapping file writes them."""
+    told: dict[str, Any] = {"ignore": list(mapping.ignore)}
+    told["entities"] = {entity.name: _entity_text(entity) for entity in mapping.entities}
+    told["relations"] = [_relation_text(relation) for relation in mapping.relations]
+    kept = {name: value for name, value in told.items() if value}
+    text: str = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=10_000)
+    yield from text.splitlines()
+
+
+def _entity_text(entity: EntityMapping) -> dict[str, Any]:
+    when = {c.column: {"not": list(c.unless)} if c.unless else list(c.words) for c in entity.conditions}
+    properties = {value.prop.name: {"column": value.column, "optional": True} for value in entity.values}
+    told = {"type": entity.type.name, "mention": entity.mention, "when": when, "properties": properties}
+    return {name: value for name, value in told.items() if value}
+
+
+def _relation_text(relation: RelationMapping) -> dict[str, Any]:
+    told: dict[str, Any] = {"type": relation.type.name, "head": relation.head, "tail": relation.tail}
+    properties = {value.prop.name: {"column": value.column, "optional": True} for value in relation.values}
+    return told | ({"properties": properties} if properties else {})

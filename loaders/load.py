@@ -2,18 +2,23 @@
 
 A file with a wrong row is refused as a whole, unless ``partial`` is said: then the good rows are taken and the
 report lists the others. Whatever is wrong with a file is a LoaderError or a Problem of the report, never a traceback.
+
+What rows say together (loaders.whole) is known only at the end. Where it is wrong and the file is to be taken in part,
+the file is read again without those rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from loaders.checks import RowChecks
 from loaders.columnar import BATCH, ColumnMapper, is_columnar
-from loaders.declarations import FileMapping, SheetMapping
+from loaders.declarations import PLACEHOLDER, EntityMapping, FileMapping, RelationMapping, SheetMapping
 from loaders.errors import HeaderMismatch, NoHeader, NoMapping
 from loaders.guess import GUIDE_SHEETS, guess_mapping
 from loaders.header import Table, find_table, plain, split_unit
@@ -23,25 +28,34 @@ from loaders.readers import Row, Sheet, is_table, read_sheets
 from loaders.readers.archive import shown_name, unpacked
 from loaders.readers.text import has_tabs
 from loaders.report import Problem, Report, SheetReport
-from loaders.rows import RowMapper
+from loaders.rows import CellProblem, RowMapper, RowResult, each_of, real_columns
+from loaders.whole import Contradiction, Records, contradictions, impossible
 from ontology.model import Ontology
 from ontology.values import is_blank
 from records.assertions import Expectation
 from records.progress import Progress, silent
 from records.record import Locator, Record, Source
-from records.tables import Collector
+from records.tables import Collector, table_of
 
 __all__ = ["Loaded", "find_mapping", "is_table", "load_file", "table_files"]
 
 EXTRACTOR = "loaders@1"
 _EVERY = 2_000
+#: The column of refused rows that says what is wrong (loaders.rejects); no mapping reads it.
+PROBLEM = "问题"
+#: What is taken of a file with mistakes: nothing, its good rows, or also the good cells of rows that can do without
+#: the bad ones.
+Partial = bool | Literal["cells"]
+#: Rows that are wrong together with others, by sheet and number.
+_Withheld = dict[tuple[str | None, int], list[CellProblem]]
 
 
 @dataclass
 class Loaded:
     """What a file says. ``refused``: rows are wrong and the file was not to be taken in part; no records then.
 
-    records: empty too where ``load_file`` was given somewhere to put them.
+    records: empty too where ``load_file`` was given somewhere to put them. mended: the file holds rows that were
+    refused before (loaders.rejects), so it adds to its source.
     expectation: what the mapping demands of the source; records.assertions.enforce checks it.
     """
 
@@ -49,6 +63,7 @@ class Loaded:
     report: Report
     records: list[Record] = field(default_factory=list)
     expectation: Expectation = field(default_factory=Expectation)
+    mended: bool = False
 
     @property
     def refused(self) -> bool:
@@ -60,35 +75,89 @@ def load_file(
     *,
     ontology: Ontology,
     mapping: FileMapping | Path | None = None,
-    partial: bool = False,
+    partial: Partial = False,
     gazetteer: Gazetteer | None = None,
     progress: Progress | None = None,
     into: Collector | None = None,
+    today: date | None = None,
 ) -> Loaded:
     """Read a table by its mapping, or by its headers where there is none.
 
     into: where the records go, in columns where the mapping allows it; many times as fast as ``Loaded.records``, and
-    with a folder to spill to a table of any size takes little memory. If the file is refused, leave it unused.
+    with a folder to spill to a table of any size takes little memory. If the file is refused, leave it unused. It has
+    to be empty. partial: take the good rows of a file with bad ones; "cells": a bad cell that is not needed is left
+    out instead of its row. today: the day after which a date is in the future.
 
     Raises LoaderError if the file cannot be read, lacks a column that its mapping needs, or tells nothing.
     """
     if isinstance(mapping, Path):
         mapping = find_mapping(path, [mapping], ontology)
-    mapping = mapping or guess_mapping(path, ontology)
-    loaded = Loaded(mapping.source, Report(shown_name(path), mapping.told), expectation=mapping.expectation)
+    mapping = mapping or guess_mapping(path, ontology, gazetteer)
+    checks = RowChecks(Gazetteer() if gazetteer is None else gazetteer, today or date.today())  # noqa: DTZ011
     known = Gazetteer() if gazetteer is None else gazetteer
+
+    def taken(withheld: _Withheld) -> tuple[Loaded, list[_SheetLoad]]:
+        return _read(path, mapping, _Options(known, checks, partial, withheld, into), progress or silent)
+
+    loaded, sheets = taken({})
+    records = _records(loaded, ontology, into)
+    wrong = [(sheet, one) for one in impossible(records, ontology) if (sheet := _sheet_of(one, sheets))]
+    if partial and wrong:
+        withheld: _Withheld = {}
+        for sheet, one in wrong:
+            told, problem = withheld.setdefault((one.sheet, one.row or 0), []), sheet.cell_problem(one)
+            told += [problem] if problem.message not in {other.message for other in told} else []
+        if into is not None:
+            into.clear()
+        loaded, sheets = taken(withheld)
+        records = _records(loaded, ontology, into)
+        wrong = [(sheet, one) for one in impossible(records, ontology) if (sheet := _sheet_of(one, sheets))]
+    for sheet, one in wrong:
+        sheet.tell(one)
+    for one in contradictions(records, ontology):
+        if other := _sheet_of(one, sheets):
+            other.tell(one)
+    report = loaded.report
+    unsolved = bool(wrong)
+    nothing = not (loaded.records or (into and into.types))
+    report.refused = bool(report.errors) and (not partial or nothing or unsolved)
+    if report.refused:
+        loaded.records.clear()
+    elif into:
+        report.count_tables(into.refs(), into.types)
+    else:
+        report.count(loaded.records)
+    return loaded
+
+
+@dataclass(frozen=True)
+class _Options:
+    """What the sheets of a file are read with."""
+
+    gazetteer: Gazetteer
+    checks: RowChecks
+    partial: Partial
+    withheld: _Withheld
+    into: Collector | None
+
+
+def _read(path: Path, mapping: FileMapping, options: _Options, progress: Progress) -> tuple[Loaded, list[_SheetLoad]]:
+    """All sheets of a file, row by row."""
+    loaded = Loaded(mapping.source, Report(shown_name(path), mapping.told), expectation=mapping.expectation)
+    loads: list[_SheetLoad] = []
     without: list[tuple[Sheet, NoHeader]] = []
     for sheet in read_sheets(path, mapping.encoding):
         sheet_mapping = mapping.for_sheet(sheet.name)
         if sheet_mapping is not None:
             try:
-                sheet_load = _SheetLoad(path, sheet, sheet_mapping, known, loaded, into)
+                sheet_load = _SheetLoad(path, sheet, sheet_mapping, loaded, options)
             except NoHeader as missing:
                 if sheet_mapping.sheet is not None or sheet.name is None:
                     raise
                 without.append((sheet, missing))  # a cover, a page of explanations
                 continue
-            sheet_load.run(progress or silent)
+            sheet_load.run(progress)
+            loads.append(sheet_load)
         elif sheet.name and sheet.total and sheet.name not in GUIDE_SHEETS:
             loaded.report.unread_sheets.append(sheet.name)
     if without and not loaded.report.sheets:
@@ -102,14 +171,22 @@ def load_file(
         first = report.sheets[0]
         place = f"{report.file}, sheet {first.sheet}" if first.sheet else report.file
         raise HeaderMismatch(f"{place}: no row of data stands below the header in row {first.header_row}; fill it in")
-    report.refused = bool(report.problems) and (not partial or not (loaded.records or (into and into.types)))
-    if report.refused:
-        loaded.records.clear()
-    elif into:
-        report.count_tables(into.refs(), into.types)
-    else:
-        report.count(loaded.records)
-    return loaded
+    return loaded, loads
+
+
+def _records(loaded: Loaded, ontology: Ontology, into: Collector | None) -> Records:
+    """What gives the records of a type that were taken."""
+    if into is not None:
+        return into.table
+    by_type: dict[str, list[Record]] = {}
+    for record in loaded.records:
+        by_type.setdefault(record.type, []).append(record)
+    return lambda name: table_of(by_type[name], ontology) if name in by_type else None
+
+
+def _sheet_of(found: Contradiction, sheets: Sequence[_SheetLoad]) -> _SheetLoad | None:
+    """The sheet where it stands."""
+    return next((s for s in sheets if (s.file, s.table.sheet) == (found.file, found.sheet)), None)
 
 
 def find_mapping(path: Path, places: Iterable[Path], ontology: Ontology) -> FileMapping | None:
@@ -161,18 +238,21 @@ class _SheetLoad:
         path: Path,
         sheet: Sheet,
         mapping: SheetMapping,
-        gazetteer: Gazetteer,
         loaded: Loaded,
-        into: Collector | None,
+        options: _Options,
     ) -> None:
         self.path = path
         self.loaded = loaded
-        self.into = into
+        self.mapping = mapping
+        self.partial = options.partial
+        self.into = into = options.into
+        self.withheld = {row: told for (name, row), told in options.withheld.items() if name == sheet.name}
         self.total = sheet.total
         self.file = sheet.file or shown_name(path)
         self.place = f"{self.file}, sheet {sheet.name}" if sheet.name else self.file
         self.table = self._find(sheet, mapping)
         columns = mapping.all_columns()
+        loaded.mended |= self.table.headers[-1:] == [PROBLEM] and PROBLEM not in columns
         self.named = _named_columns(self.table, columns)
         self._check(mapping)
         money = mapping.columns_of("money")
@@ -183,11 +263,12 @@ class _SheetLoad:
         self.columns = None
         whole = sheet.headers is None and not any(fields for _, fields in self.named.values())
         columnar = into is not None and whole and is_columnar(mapping)
-        self.mapper = RowMapper(mapping, units, gazetteer, EXTRACTOR, repeats=columnar)
+        self.mapper = RowMapper(mapping, units, options.gazetteer, EXTRACTOR, repeats=columnar, checks=options.checks)
         if into is not None and columnar:
             positions = {name: n for name, (n, _) in self.named.items()}
             place = (self.file, self.table.sheet)
             self.columns = ColumnMapper(into.ontology, mapping, self.mapper, positions, len(self.table.headers), place)
+        self._told_wrong: set[int] = set()
         self.report = SheetReport(sheet.name, self.table.header_row)
         loaded.report.sheets.append(self.report)
 
@@ -211,7 +292,7 @@ class _SheetLoad:
 
     def run(self, progress: Progress) -> None:
         read = {position for position, _ in self.named.values()}
-        unread = {n for n, header in enumerate(self.table.headers) if header and n not in read}
+        unread = {n for n, header in enumerate(self.table.headers) if header not in ("", PROBLEM) and n not in read}
         filled: set[int] = set()
         for rows in _batches(self.table.rows, BATCH if self.columns else _EVERY):
             if self.columns:
@@ -229,7 +310,7 @@ class _SheetLoad:
 
     def _in_columns(self, columns: ColumnMapper, rows: Sequence[Row]) -> None:
         assert self.into is not None
-        batch = columns.split(rows)
+        batch = columns.split(rows, self.withheld)
         self.report.read += batch.accepted
         self.report.accepted += batch.accepted
         self.report.skipped += batch.skipped
@@ -257,19 +338,88 @@ class _SheetLoad:
 
     def _row(self, row: int, cells: Sequence[Any]) -> Sequence[Record]:
         told = {name: _cell(cells, n, fields) for name, (n, fields) in self.named.items()}
-        result = self.mapper.records(told, Locator(self.file, self.table.sheet, row))
+        result = self._mapped(row, told)
         for note in result.notes:
-            self.loaded.report.note(self.table.sheet, row, note.column, note.value, note.message)
+            self._add(row, note, "warning")
+        for problem in result.problems:
+            self._add(row, problem, "error")
         if result.problems:
-            self.report.rejected += 1
-            self.loaded.report.problems += [
-                Problem(self.file, self.table.sheet, row, problem.column, problem.value, problem.message)
-                for problem in result.problems
-            ]
+            self.report.reject(row)
             return ()
         self.report.accepted += 1
         self.report.skipped += result.empty
         return result.records
+
+    def _mapped(self, row: int, told: Mapping[str, Any]) -> RowResult:
+        """What a row says; with ``partial="cells"`` without the bad cells that it can do without."""
+        locator = Locator(self.file, self.table.sheet, row)
+        withheld = self.withheld.get(row, [])
+        first = RowResult(problems=list(withheld)) if withheld else self.mapper.records(told, locator)
+        if not first.problems or self.partial != "cells":
+            return first
+        problems, blank = list(first.problems), set[str]()
+        while True:
+            columns = {name for problem in problems for name in _parts(problem.column)}
+            unknown = any(problem.column is None for problem in problems)
+            if unknown or columns == blank or columns & _vital(self.mapping):
+                return RowResult(problems=problems)
+            blank = columns
+            again = self.mapper.records({**told, **dict.fromkeys(columns)}, locator)
+            if not again.problems:
+                break
+            problems += [problem for problem in again.problems if problem not in problems]
+        if again.empty:
+            return RowResult(problems=problems)
+        again.notes += [replace(problem, message=f"{problem.message}: the cell was left out") for problem in problems]
+        return again
+
+    def _add(self, row: int, told: CellProblem, severity: Literal["error", "warning"]) -> None:
+        places = [self.named[name][0] for name in _parts(told.column) if name in self.named]
+        cells = [f"{_letters(place)}{row}" for place in places] if self.table.header_row else []
+        place = (self.file, self.table.sheet, row, told.column, told.value)
+        self.loaded.report.add(Problem(*place, told.message, severity, " ".join(cells) or None))
+
+    def cell_problem(self, found: Contradiction) -> CellProblem:
+        """Something wrong in records, as it stands in the row."""
+        parts = [part for part in _all(self.mapping) if part.type.name == found.type]
+        values = [(v, each_of(part, self.mapping)) for part in parts for v in part.values]
+        told = [real_columns(v.columns, each) for v, each in values if v.prop.name in found.names]
+        columns = next((columns for columns in told if columns), [])
+        return CellProblem(" + ".join(columns) or None, found.value, found.message)
+
+    def tell(self, found: Contradiction) -> None:
+        """Report what rows say together; an error refuses the row."""
+        if found.row is None:
+            return
+        self._add(found.row, self.cell_problem(found), found.severity)
+        if found.severity == "error" and found.row not in self._told_wrong:
+            self._told_wrong.add(found.row)
+            self.report.accepted -= 1
+            self.report.reject(found.row)
+
+
+def _parts(column: str | None) -> list[str]:
+    """The columns that a problem names."""
+    return column.split(" + ") if column else []
+
+
+def _all(mapping: SheetMapping) -> list[EntityMapping | RelationMapping]:
+    return [*mapping.entities, *mapping.relations]
+
+
+def _vital(mapping: SheetMapping) -> set[str]:
+    """The columns without which a row says something else: they name things, or tell several."""
+    named = {column for entity in mapping.entities for column in PLACEHOLDER.findall(entity.ref or "")}
+    return named | {part.each.column for part in _all(mapping) if part.each}
+
+
+def _letters(position: int) -> str:
+    """A column's name in spreadsheets: 0 is A, 26 is AA."""
+    told = ""
+    while position >= 0:
+        told = chr(ord("A") + position % 26) + told
+        position = position // 26 - 1
+    return told
 
 
 def _batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:

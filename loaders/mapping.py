@@ -53,8 +53,9 @@ from loaders.declarations import (
     Value,
 )
 from loaders.errors import NoMapping
+from loaders.naming import TOLD_TYPES
 from ontology.model import EdgeType, NodeType, Ontology, Property
-from ontology.yaml_file import Section, read
+from ontology.yaml_file import Section, parse, read
 from records.assertions import Expectation
 from records.errors import ExpectationFailed
 from records.record import Source
@@ -62,6 +63,7 @@ from records.record import Source
 _TEXT = (str, type(None))
 _LEVELS = ("province", "prefecture", "county", "township", "village")
 _SPLIT = "、；;,，|/"
+_SPLIT_SHARES = "；;、,，/|\n"
 
 
 _Known = dict[tuple[Path, int, str], FileMapping]
@@ -80,10 +82,20 @@ def read_mapping(path: Path, ontology: Ontology) -> FileMapping:
 
 
 def _read(path: Path, ontology: Ontology) -> FileMapping:
-    section = read(path)
+    return mapping_of(read(path), ontology, path)
+
+
+def parse_mapping(text: str, ontology: Ontology) -> FileMapping:
+    """A mapping from the text of a file that is not written yet. Raises OntologyError with line and key."""
+    return mapping_of(parse(text, Path("mapping.yaml")), ontology, None)
+
+
+def mapping_of(section: Section, ontology: Ontology, path: Path | None) -> FileMapping:
+    """A mapping from its YAML."""
     source = _source(section.section("source"))
     files = section.take("file", (str, list))
     encoding = section.take("encoding", _TEXT, None)
+    shape = section.take("shape", _TEXT, None)
     expectation = _expectation(section, ontology)
     if "sheets" in section.values:
         parts = section.take("sheets", list)
@@ -92,7 +104,7 @@ def _read(path: Path, ontology: Ontology) -> FileMapping:
     else:
         sheets = (_sheet(section, ontology, section),)
     names = (files,) if isinstance(files, str) else section.texts("file")
-    return FileMapping(path, source, names, encoding, sheets, expectation)
+    return FileMapping(path, source, names, encoding, sheets, expectation, shape)
 
 
 def read_mappings(place: Path, ontology: Ontology) -> Iterator[FileMapping]:
@@ -214,7 +226,11 @@ def _each(part: Section) -> Each | None:
     if "each" not in part.values:
         return None
     section = part.section("each")
-    each = Each(section.take("column", str), section.take("split", str, _SPLIT), _pattern(section, "pattern"))
+    form = section.take("as", _TEXT, None)
+    if form not in (None, "shares"):
+        raise section.error(f"must be shares, is {form!r}", "as")
+    split = section.take("split", str, _SPLIT if form is None else _SPLIT_SHARES)
+    each = Each(section.take("column", str), split, _pattern(section, "pattern"), shares=form == "shares")
     section.finish()
     return each
 
@@ -283,9 +299,20 @@ def _condition(section: Section, column: str) -> Condition:
         unlike=_pattern(spec, "unlike"),
         blank=spec.take("blank", (bool, type(None)), None),
         differs=spec.take("differs", _TEXT, None),
+        names=_named_types(spec, "names"),
+        not_names=_named_types(spec, "not_names"),
     )
     spec.finish()
     return condition
+
+
+def _named_types(spec: Section, key: str) -> tuple[str, ...]:
+    """Node types that names can be told to be of, by their words."""
+    names = spec.texts(key, [])
+    wrong = next((name for name in names if name not in TOLD_TYPES), None)
+    if wrong:
+        raise spec.error(f"no words tell names of {wrong!r}; they do for {', '.join(TOLD_TYPES)}", key)
+    return names
 
 
 def _pattern(section: Section, key: str) -> re.Pattern[str] | None:

@@ -133,13 +133,20 @@ class Gazetteer:
         self._around.clear()
         if name in words()["not_places"]:
             return
-        known = [name, *_short(name), *(old["name"] for old in words()["renamed"] if old["code"] == code)]
+        known = [name, *_short(name), *self._without_city(code, name)]
+        known += [old["name"] for old in words()["renamed"] if old["code"] == code]
         for told in map(compact, known):
             stem = split_ending(told)[0]
             self._codes[told].add(code)
             self._codes[stem].add(code)
             if len(code) == VILLAGE:  # 李元村村委会 is 李元村 and 李元
                 self._codes[split_ending(stem)[0]].add(code)
+
+    def _without_city(self, code: str, name: str) -> list[str]:
+        """保定白沟新城 is 白沟新城 within 保定市."""
+        city = split_ending(self._names.get(cut(code, "prefecture"), ""))[0]
+        rest = name.removeprefix(city)
+        return [rest] if city and len(code) == COUNTY and rest != name and len(rest) >= 3 else []
 
     def find(self, names: Sequence[str | None], within: str | None = None) -> str | None:
         """The place that the names tell, from large to small; each may be an address as well.
@@ -223,11 +230,17 @@ class Gazetteer:
         return name in self._codes or (self._base is not None and self._base.knows(name, within))
 
     def fitting(self, name: str, within: str | None, digits: int | None = None) -> list[str]:
-        """The codes of a name that lie within a place and are so long; the base's where there are none."""
+        """The codes of a name that lie within a place and are so long, the base's too.
+
+        Where no place is told a name means what is known here, before the base is asked. Within a place both count:
+        that one of two villages of a name has been loaded does not make it the one that is meant.
+        """
         inside = trunk(within) if within else ""
         fitting = (c for c in self._codes.get(name, ()) if c.startswith(inside) and c != within)
         codes = [c for c in fitting if digits is None or len(c) == digits]
-        return codes if codes or self._base is None else self._base.fitting(name, within, digits)
+        if self._base is None or (codes and not within):
+            return codes
+        return sorted({*codes, *self._base.fitting(name, within, digits)})
 
 
 class _National(Gazetteer):

@@ -14,12 +14,13 @@ from typing import Any
 from openpyxl import Workbook
 
 from loaders.header import Table, find_table
+from loaders.load import PROBLEM
+from loaders.messages import say
 from loaders.readers import read_sheets
 from loaders.report import Report
 from loaders.workbook import write_cell
 
-#: The column that says what is wrong; no mapping reads it.
-PROBLEM = "问题"
+_MANY = "错误太多，未逐一列出；请先改正前面的行，再载入一次"
 _TEXT = (".csv", ".tsv", ".txt")
 
 
@@ -29,9 +30,12 @@ def write_rejects(path: Path, report: Report, out: Path, encoding: str | None = 
     Raises LoaderError if the file cannot be read again.
     """
     refused: dict[str | None, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for one in report.sheets:  # all of them; a report tells what is wrong only with the first
+        refused[one.sheet] = {row: [] for row in one.refused}
     for problem in report.problems:
-        if problem.row is not None:
-            told = f"{problem.column}：{problem.message}" if problem.column else problem.message
+        if problem.row in refused[problem.sheet]:
+            message = say(problem.message, "zh")
+            told = f"{problem.column}：{message}" if problem.column else message
             refused[problem.sheet][problem.row].append(told)
     rows = {sheet.sheet: sheet.header_row for sheet in report.sheets}
     tables = []
@@ -57,7 +61,7 @@ def _refused(table: Table, problems: dict[int, list[str]]) -> Iterator[list[Any]
     for row, cells in table.rows:
         if row in problems:
             padded = [*cells[:width], *[None] * (width - len(cells))]
-            yield [*padded, "；".join(problems[row])]
+            yield [*padded, "；".join(problems[row]) or _MANY]
 
 
 def _write_csv(path: Path, tables: Sequence[tuple[Table, list[list[Any]]]]) -> None:

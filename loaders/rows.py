@@ -158,7 +158,8 @@ class RowMapper:
         for found in (*self.checks.find(told.type, properties), *self._places(told, properties, cells)):
             values = [_told_by(told, name, cells) for name in found.names]
             columns = [value for value in values if value is not None]
-            named = dict.fromkeys(column for value in columns for column in real_columns(value.columns, told.each))
+            told_by = [*(column for value in columns for column in value.columns), *found.columns]
+            named = real_columns(list(dict.fromkeys(told_by)), each_of(told, self.mapping))
             raw = text(cells.get(columns[0].column)) if columns and columns[0].column else None
             problem = CellProblem(" + ".join(named) or None, raw, found.message)
             (result.problems if found.severity == "error" else result.notes).append(problem)
@@ -177,7 +178,7 @@ class RowMapper:
                 written = " ".join(name for name in names if name)
                 found = self.checks.same_place(properties[value.prop.name], other, written)
                 if found:
-                    yield Found((value.prop.name,), found, "error")
+                    yield Found((value.prop.name,), found, columns=value.place)
 
     def _properties(self, told: Told, cells: Cells, result: RowResult) -> dict[str, Any]:
         properties: dict[str, Any] = {}
@@ -188,7 +189,7 @@ class RowMapper:
                 said = self.value(value, cells, result)
             except ValueRefused as refused:
                 raw = text(cells.get(value.column)) if value.column else None
-                columns = " + ".join(real_columns(value.columns, told.each))
+                columns = " + ".join(real_columns(value.columns, each_of(told, self.mapping)))
                 problem = CellProblem(columns or None, raw, str(refused))
                 (result.notes if value.lenient else result.problems).append(problem)
                 continue
@@ -241,6 +242,14 @@ class RowMapper:
         if len(self._remembered) >= _REMEMBERED:
             self._remembered.clear()
         self._remembered[key] = value
+
+
+def each_of(told: Told, mapping: SheetMapping) -> Each | None:
+    """What ``each`` stands for in a part of a mapping; a relation knows the parts of its ends."""
+    if told.each is not None or isinstance(told, EntityMapping):
+        return told.each
+    ends = (entity.each for entity in mapping.entities if entity.name in (told.head, told.tail))
+    return next((each for each in ends if each is not None), None)
 
 
 def real_columns(names: Sequence[str], each: Each | None) -> list[str]:

@@ -1,7 +1,8 @@
 """What a table must not say when all its rows are seen together: shares of more than the whole, one key with two names
 or other contradictions, one name with two codes.
 
-Works on columns, so that millions of rows take seconds; only what is wrong is looked at row by row.
+Works on columns a part at a time, so that millions of rows take seconds and little memory; only what is wrong is looked
+at row by row.
 """
 
 from __future__ import annotations
@@ -24,9 +25,15 @@ from records.schema import unflatten
 TOLERANCE = 0.005
 #: So many rows are named in a message.
 _NAMED = 5
-#: Kinds that are compared; what is told at length differs from row to row and contradicts nothing.
+#: Kinds that are not compared: what is told at length differs from row to row and contradicts nothing.
 _LONG = ("text", "geometry", "point")
 _PLACE = ("_file", "_sheet", "_row")
+#: Rows of which the columns are turned at a time.
+_PART = 1 << 17
+_SEED = 20_261_123
+
+#: What gives the records of a type as they are, None where there are none.
+Records = Callable[[str], pa.Table | None]
 
 
 @dataclass(frozen=True)
@@ -43,116 +50,124 @@ class Contradiction:
     severity: Severity
 
 
-def contradictions(table: Callable[[str], pa.Table | None], ontology: Ontology) -> Iterator[Contradiction]:
-    """All that is wrong, errors first. table: the records of a type as they are, None where there are none."""
+def impossible(records: Records, ontology: Ontology) -> Iterator[Contradiction]:
+    """What cannot be: shares of more than the whole. Errors."""
     for edge_type in ontology.edge_types.values():
-        p = _whole(edge_type)
-        records = table(edge_type.name) if p else None
-        if p and records is not None:
-            yield from _shares(edge_type, p, records, table)
+        p = next((p for p in edge_type.properties.values() if p.whole), None)
+        table = records(edge_type.name) if p else None
+        if p and table is not None:
+            yield from _shares(edge_type, p, table, records)
+
+
+def contradictions(records: Records, ontology: Ontology) -> Iterator[Contradiction]:
+    """What can hardly be: one key with several values, one name with several codes. Warnings."""
     for node_type in ontology.node_types.values():
-        records = table(node_type.name)
-        if records is not None:
-            yield from _of_entities(node_type, records)
+        table = records(node_type.name)
+        if table is not None:
+            yield from _twice(node_type, table)
+            code = next((p for p in node_type.properties.values() if p.kind == "uscc"), None)
+            if code is not None and {"name", code.name} <= set(table.column_names):
+                yield from _two_codes(node_type, code, table)
 
 
-def _whole(edge_type: EdgeType) -> Property | None:
-    return next((p for p in edge_type.properties.values() if p.whole), None)
+def _scan(table: pa.Table, names: Sequence[str], key: Sequence[str], *where: pl.Expr) -> Iterator[pl.DataFrame]:
+    """Some columns a part of the table at a time, each row with the hash of its key as ``_key``. Ten million keys of 64
+    bits collide once in 400,000 times, and then only add a row to look at."""
+    known = [name for name in dict.fromkeys([*names, *key]) if name in table.column_names]
+    for batch in table.select(known).to_batches(max_chunksize=_PART):
+        frame = pl.DataFrame(pl.from_arrow(batch)).filter(*where)
+        yield frame.with_columns(pl.concat_str(key, separator="\0").hash(_SEED).alias("_key"))
 
 
-def _frame(table: pa.Table, names: Sequence[str]) -> pl.DataFrame:
-    return pl.DataFrame(pl.from_arrow(table.select([name for name in names if name in table.column_names])))
+def _several(parts: Iterator[pl.DataFrame], value: pl.Expr) -> pl.Series:
+    """The keys with more than one value; blank is none."""
+    told = pl.concat(
+        [part.filter(value.is_not_null()).select("_key", value.hash(_SEED).alias("_value")) for part in parts]
+    )
+    counted = told.group_by("_key").agg(pl.col("_value").n_unique())
+    return counted.filter(pl.col("_value") > 1)["_key"]
+
+
+def _rows_of(keys: pl.Series, parts: Iterator[pl.DataFrame]) -> Iterator[dict[str, Any]]:
+    for part in parts:
+        yield from part.filter(pl.col("_key").is_in(keys.implode())).iter_rows(named=True)
 
 
 # shares
 
 
-def _shares(
-    edge_type: EdgeType, p: Property, records: pa.Table, table: Callable[[str], pa.Table | None]
-) -> Iterator[Contradiction]:
+def _shares(edge_type: EdgeType, p: Property, table: pa.Table, records: Records) -> Iterator[Contradiction]:
     """Shares of one thing that together are more than the whole. A holder counts once, with the least that is said of
     it; what has ended does not count."""
-    whole, part = (p.whole, "head" if p.whole == "tail" else "tail")
-    ends = [f"_{end}_{what}" for end in (whole, part) for what in ("type", "ref")]
-    frame = _frame(records, [*_PLACE, *ends, p.name, "valid_to"])
-    if p.name not in frame.columns:
+    if p.name not in table.column_names:
         return
-    frame = frame.filter(pl.col(p.name).is_not_null())
-    if "valid_to" in frame.columns:
-        frame = frame.filter(pl.col("valid_to").is_null())
-    held = frame.group_by(ends).agg(pl.col(p.name).min()).group_by(ends[:2]).agg(pl.col(p.name).sum().alias("sum"))
-    wrong = held.filter(pl.col("sum") > 1 + TOLERANCE)
+    part = "head" if p.whole == "tail" else "tail"
+    held, holder = ([f"_{end}_type", f"_{end}_ref"] for end in (p.whole, part))
+    names = [*_PLACE, *held, *holder, p.name, "valid_to"]
+    where = [pl.col(p.name).is_not_null()]
+    if "valid_to" in table.column_names:
+        where.append(pl.col("valid_to").is_null())
+    by_holder = pl.concat_str(holder, separator="\0").hash(_SEED).alias("_holder")
+    told = pl.concat([one.select("_key", by_holder, p.name) for one in _scan(table, names, held, *where)])
+    sums = told.group_by("_key", "_holder").agg(pl.col(p.name).min()).group_by("_key").agg(pl.col(p.name).sum())
+    wrong = sums.filter(pl.col(p.name) > 1 + TOLERANCE)
     if not wrong.height:
         return
-    rows = frame.join(wrong, on=ends[:2]).sort([n for n in _PLACE if n in frame.columns], maintain_order=True)
-    numbers = _numbers(rows, ends[:2])
-    names = _names(table, wrong, ends[:2])
-    for row in rows.iter_rows(named=True):
-        key = (row[ends[0]], row[ends[1]])
-        some = numbers[key]
+    sum_of = dict(wrong.iter_rows())
+    rows = list(_rows_of(wrong["_key"], _scan(table, names, held, *where)))
+    numbers: dict[int, list[int]] = {}
+    for row in rows:
+        some = numbers.setdefault(row["_key"], [])
+        some += [row["_row"]] if row["_row"] not in some[-1:] else []
+    called = _names({(row[held[0]], row[held[1]]) for row in rows}, records)
+    for row in rows:
+        some = numbers[row["_key"]]
         listed = ", ".join(map(str, some[:_NAMED])) + (" …" if len(some) > _NAMED else "")
-        told = (
-            f"the shares of {names.get(key, key[1])} sum up to {row['sum'] * 100:.4g}%, more than 100% "
-            f"(rows {listed}); correct them"
-        )
-        yield Contradiction(
-            row["_file"], row["_sheet"], row["_row"], edge_type.name, (p.name,), told_value(p, row[p.name], "zh"), told,
-            "error",
-        )  # fmt: skip
+        name = called.get((row[held[0]], row[held[1]]), row[held[1]])
+        message = f"the shares of {name} sum up to {sum_of[row['_key']] * 100:.4g}%, more than 100% (rows {listed})"
+        place = (row.get("_file"), row.get("_sheet"), row.get("_row"))
+        value = told_value(p, row[p.name], "zh")
+        yield Contradiction(*place, edge_type.name, (p.name,), value, f"{message}; correct them", "error")
 
 
-def _numbers(rows: pl.DataFrame, ends: Sequence[str]) -> dict[tuple[str, str], list[int]]:
-    grouped = rows.group_by(ends).agg(pl.col("_row").drop_nulls().unique().sort())
-    return {(one[ends[0]], one[ends[1]]): one["_row"] for one in grouped.iter_rows(named=True)}
-
-
-def _names(
-    table: Callable[[str], pa.Table | None], wrong: pl.DataFrame, ends: Sequence[str]
-) -> dict[tuple[str, str], str]:
-    """What the things are called of which too much is held."""
+def _names(things: set[tuple[str, str]], records: Records) -> dict[tuple[str, str], str]:
+    """What things are called, by type and ref."""
     found: dict[tuple[str, str], str] = {}
-    for (type_name,), some in wrong.group_by([ends[0]]):
-        records = table(str(type_name))
-        if records is None or "name" not in records.column_names:
+    for type_name in sorted({name for name, _ in things}):
+        table = records(type_name)
+        if table is None or "name" not in table.column_names:
             continue
-        called = _frame(records, ["_ref", "name"]).drop_nulls().unique("_ref", keep="first", maintain_order=True)
-        joined = some.join(called, left_on=ends[1], right_on="_ref")
-        found |= {(str(type_name), one[ends[1]]): one["name"] for one in joined.iter_rows(named=True)}
+        refs = pl.Series([ref for name, ref in things if name == type_name], dtype=pl.String)
+        wanted = (pl.col("_ref").is_in(refs.implode()), pl.col("name").is_not_null())
+        for part in _scan(table, ["name"], ["_ref"], *wanted):
+            found |= {(type_name, row["_ref"]): row["name"] for row in part.iter_rows(named=True)}
     return found
 
 
 # entities
 
 
-def _of_entities(node_type: NodeType, records: pa.Table) -> Iterator[Contradiction]:
-    frame = _frame(records, ["_ref", "_mention"])
-    if "_mention" in frame.columns:
-        own = ~frame["_mention"].fill_null(False)
-        records, frame = records.filter(own.to_arrow()), frame.filter(own)
-    if not frame.height:
-        return
-    again = frame.group_by("_ref").len().filter(pl.col("len") > 1)
-    if again.height:
-        yield from _twice(node_type, records, again)
-    code = next((p for p in node_type.properties.values() if p.kind == "uscc"), None)
-    if code is not None and code.name in records.column_names and "name" in records.column_names:
-        yield from _two_codes(node_type, code, records)
+def _own(table: pa.Table) -> list[pl.Expr]:
+    """Only what is said of things, not where they are but mentioned."""
+    return [~pl.col("_mention").fill_null(False)] if "_mention" in table.column_names else []
 
 
-def _twice(node_type: NodeType, records: pa.Table, again: pl.DataFrame) -> Iterator[Contradiction]:
+def _twice(node_type: NodeType, table: pa.Table) -> Iterator[Contradiction]:
     """One thing of which rows say different things."""
+    own = _own(table)
+    keys = pl.concat([part.select("_key") for part in _scan(table, ["_mention"], ["_ref"], *own)])
+    if keys["_key"].n_unique() == keys.height:
+        return
     for p in node_type.properties.values():
         fields = [field.name for field in columns_of(p)]
-        if p.multiple or p.kind in _LONG or not set(fields) & set(records.column_names):
+        main = next((name for name in fields if name in table.column_names), None)
+        if p.multiple or p.kind in _LONG or main is None:
             continue
-        frame = _frame(records, ["_ref", *_PLACE, *fields]).join(again, on="_ref", how="semi", maintain_order="left")
-        told = frame.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in fields if name in frame.columns))
-        main = p.name if p.name in told.columns else fields[0]
-        differing = told.group_by("_ref").agg(pl.col(main).n_unique()).filter(pl.col(main) > 1).select("_ref")
-        if not differing.height:
+        differing = _several(_scan(table, ["_mention", main], ["_ref"], *own), pl.col(main))
+        if not len(differing):
             continue
         first: dict[str, tuple[str, Mapping[str, Any]]] = {}
-        for row in told.join(differing, on="_ref", how="semi", maintain_order="left").iter_rows(named=True):
+        for row in _rows_of(differing, _scan(table, ["_mention", *_PLACE, *fields], ["_ref"], *own)):
             value = unflatten(p, row)
             if value is None:
                 continue
@@ -177,16 +192,15 @@ def _contradiction(
     return _told(row, node_type, (p.name,), here, message)
 
 
-def _two_codes(node_type: NodeType, code: Property, records: pa.Table) -> Iterator[Contradiction]:
+def _two_codes(node_type: NodeType, code: Property, table: pa.Table) -> Iterator[Contradiction]:
     """One name with two codes."""
-    frame = _frame(records, ["name", code.name, *_PLACE]).filter(
-        pl.col("name").is_not_null() & pl.col(code.name).is_not_null()
-    )
-    several = frame.group_by("name").agg(pl.col(code.name).n_unique()).filter(pl.col(code.name) > 1).select("name")
-    if not several.height:
+    known = [*_own(table), pl.col("name").is_not_null(), pl.col(code.name).is_not_null()]
+    names = ["_mention", *_PLACE, code.name]
+    several = _several(_scan(table, names, ["name"], *known), pl.col(code.name))
+    if not len(several):
         return
     first: dict[str, Mapping[str, Any]] = {}
-    for row in frame.join(several, on="name", how="semi", maintain_order="left").iter_rows(named=True):
+    for row in _rows_of(several, _scan(table, names, ["name"], *known)):
         there = first.setdefault(row["name"], row)
         if there[code.name] != row[code.name]:
             message = (

@@ -69,14 +69,21 @@ class Section:
 
 
 #: How an error calls what YAML holds.
-_KIND_NAMES: dict[type, str] = {str: "a text", list: "a list", bool: "true or false", int: "a whole number", float: "a number",
-                                Section: "a mapping", type(None): "empty"}  # fmt: skip
+_KIND_NAMES: dict[type, str] = {
+    str: "a text", list: "a list", bool: "true or false", int: "a whole number", float: "a number",
+    Section: "a mapping", type(None): "empty",
+}  # fmt: skip
 
 
 def read(file: Path) -> Section:
     """Parse ``file``; a syntax mistake names the line."""
+    return parse(file.read_text(encoding="utf-8"), file)
+
+
+def parse(text: str, file: Path) -> Section:
+    """Parse a text as that of ``file``, which errors name."""
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise OntologyError(file, line, f"not valid YAML: {error.problem}") from error

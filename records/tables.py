@@ -92,6 +92,8 @@ class Collector:
 
     def clear(self) -> None:
         """Forget all that was taken."""
+        for columns in self._columns.values():
+            columns.remove()
         self._columns.clear()
         self._held = 0
 
@@ -205,6 +207,11 @@ class _Columns:
                 writer.write_table(table, max_chunksize=_BATCH)
             self._files.append(file)
             self._done = []
+
+    def remove(self) -> None:
+        """Remove what was spilled; tables that are in use keep their content."""
+        for file in self._files:
+            file.unlink()
 
     def table(self) -> pa.Table:
         self._flush()

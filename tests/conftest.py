@@ -34,6 +34,22 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "difference(kind, engine, raises, reason): see support/differences.py")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A module that tells one story (IN_ORDER = True) is told from its beginning, whatever the order of the others."""
+    functions = [item for item in items if isinstance(item, pytest.Function)]
+    for module in {item.module for item in functions if getattr(item.module, "IN_ORDER", False)}:
+        places = [n for n, item in enumerate(items) if isinstance(item, pytest.Function) and item.module is module]
+        told = sorted((items[n] for n in places), key=lambda item: (_parameter(item), item.reportinfo()[1] or 0))
+        for n, item in zip(places, told, strict=True):
+            items[n] = item
+
+
+def _parameter(item: pytest.Item) -> str:
+    called = getattr(item, "callspec", None)
+    return str(called.id) if called else ""
+
+
 @pytest.fixture(scope="session")
 def ontology() -> Ontology:
     """The ontology shipped."""

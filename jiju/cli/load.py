@@ -1,7 +1,7 @@
 """jiju template, inspect, load, retract."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -9,6 +9,8 @@ Partial = Annotated[
     bool,
     typer.Option("--partial", help="keep the good rows of a file that has bad ones; the report lists the others"),
 ]
+#: loaders.load.Partial, which is not imported to start fast.
+Taken = bool | Literal["cells"]
 Mapping = Annotated[Path | None, typer.Option("--mapping", "-m", help="mapping file (YAML), or a folder of them")]
 Json = Annotated[bool, typer.Option("--json", help="the report as JSON")]
 
@@ -56,6 +58,10 @@ def load(
     files: Annotated[list[Path], typer.Argument(help="tables (csv, tsv, xlsx, json, jsonl, parquet; .gz) or folders")],
     mapping: Mapping = None,
     partial: Partial = False,
+    cells: Annotated[
+        bool,
+        typer.Option("--cells", help="like --partial, but leave out only the bad cell where its row can do without it"),
+    ] = False,
     json_out: Json = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="only say what it would change, in the sources and in the graph")
@@ -71,13 +77,14 @@ def load(
     ] = None,
 ) -> None:
     """Load tables into the archive. A file with a bad row is refused as a whole unless --partial is given."""
+    taken: Taken = "cells" if cells else partial
     if dry_run:
-        _plan(files, mapping, partial=partial, json_out=json_out)
+        _plan(files, mapping, partial=taken, json_out=json_out)
     else:
-        _load(files, mapping, partial=partial, json_out=json_out, dry=False, add=add, marked=marked, rejects=rejects)
+        _load(files, mapping, partial=taken, json_out=json_out, dry=False, add=add, marked=marked, rejects=rejects)
 
 
-def _plan(files: list[Path], mapping: Path | None, *, partial: bool, json_out: bool) -> None:
+def _plan(files: list[Path], mapping: Path | None, *, partial: Taken, json_out: bool) -> None:
     import json
 
     from jiju.cli.progress import progress_bar
@@ -94,7 +101,7 @@ def _load(
     files: list[Path],
     mapping: Path | None,
     *,
-    partial: bool,
+    partial: Taken,
     json_out: bool,
     dry: bool,
     add: bool = False,

@@ -17,6 +17,7 @@ from jiju.settings import Settings
 from support.builders import make_uscc
 from support.site import Site, served
 
+IN_ORDER = True  # what one test loads the next ones change
 HEADERS = ["企业名称", "统一社会信用代码", "法定代表人", "联系电话", "注册资金（万元）", "人手"]
 IMPORT = """mutation($input: ImportInput!) { importFile(input: $input) {
   report { refused read accepted rejected problemCount problems { sheet row column value message severity } }

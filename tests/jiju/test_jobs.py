@@ -245,7 +245,9 @@ def test_the_command_line_tells_a_plan(space: Workspace, tmp_path: Path) -> None
 def test_two_files_of_one_source_in_one_load_are_not_one_after_the_other(tmp_path: Path) -> None:
     for folder in ("东", "西"):
         (tmp_path / "files" / folder).mkdir(parents=True)
-        (tmp_path / "files" / folder / "名录.csv").write_text(f"企业名称,注册资本\n{folder}厂,3万元\n", encoding="utf-8")
+        (tmp_path / "files" / folder / "名录.csv").write_text(
+            f"企业名称,注册资本\n{folder}厂,3万元\n", encoding="utf-8"
+        )
     space = Workspace(Settings(data=tmp_path / "data"))
     first, second = space.load([tmp_path / "files"])
     assert not first.refused and second.refused

@@ -1,6 +1,7 @@
 """The columnar path makes of any table just what the row path makes of it."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loaders.checks import RowChecks
 from loaders.columnar import ColumnMapper, is_columnar
 from loaders.header import split_unit
 from loaders.mapping import read_mapping
@@ -148,7 +150,9 @@ class _Path:
         bare = {split_unit(header)[0]: n for n, header in enumerate(HEADERS)}
         self.named = {name: bare[name] for name in mapping.all_columns()}
         units = {name: split_unit(HEADERS[n])[1] for name, n in self.named.items()}
-        self.mapper = RowMapper(mapping, units, Gazetteer(), "test@1", repeats=columnar)
+        places = Gazetteer([("371302", "兰山区"), ("371321", "沂南县"), ("371300", "临沂市")])
+        checks = RowChecks(places, date(2024, 6, 30))
+        self.mapper = RowMapper(mapping, units, places, "test@1", repeats=columnar, checks=checks)
         self.columns = ColumnMapper(ONTOLOGY, mapping, self.mapper, self.named, len(HEADERS), ("f.csv", None))
         self.words: list[Any] = []
         self.accepted = self.skipped = self.rejected = 0
