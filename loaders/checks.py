@@ -138,7 +138,8 @@ class RowChecks:
             return None
         text = compact(name)
         stem = split_ending(text)[0]
-        if any(code in self._gazetteer.fitting(told, None) for told in (text, stem)):
+        around = code[:COUNTY] if len(code) > COUNTY else None
+        if any(code in self._gazetteer.fitting(told, around) for told in (text, stem)):
             return None
         others = self._elsewhere(code, text)
         if others:

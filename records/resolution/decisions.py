@@ -12,11 +12,8 @@ Of several verdicts on one pair the last that was not undone counts. Undoing a v
 before it; to undo an undoing, judge again. What would contradict other decisions is refused, with the chain named.
 """
 
-import hashlib
-import json
-import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +21,8 @@ from typing import Any, Literal, get_args
 
 import polars as pl
 
+from records.appended import AppendedLog
 from records.errors import ArchiveError
-from records.files import sync
 from records.lock import exclusive
 from records.record import short_hash
 from records.resolution.judgement import Registry
@@ -33,7 +30,6 @@ from records.resolution.judgement import Registry
 Verdict = Literal["same", "not_same", "unsure"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 FOLDER = "_decisions"
-_SUM = "sum"
 
 
 class DecisionRefused(ArchiveError):  # noqa: N818 - they say what happened
@@ -74,10 +70,6 @@ class Contradiction(DecisionRefused):
     def __init__(self, message: str, chain: Sequence["Decision"]) -> None:
         super().__init__(message)
         self.chain = tuple(decision.id for decision in chain)
-
-
-class DamagedLog(ArchiveError):  # noqa: N818
-    """A line of the log other than the last cannot be read, or is not what was written."""
 
 
 @dataclass(frozen=True)
@@ -123,13 +115,16 @@ class Decisions:
     def __init__(self, archive_folder: Path) -> None:
         self._archive = archive_folder
         self._folder = archive_folder / FOLDER
-        self._path = self._folder / "log.jsonl"
-        self.notes: list[str] = []
+        self._log = AppendedLog(self._folder / "log.jsonl")
+
+    @property
+    def notes(self) -> list[str]:
+        return self._log.notes
 
     def log(self) -> list[Decision]:
         """All verdicts, oldest first, undone ones included."""
         made: dict[str, Decision] = {}
-        for line in self._lines():
+        for line in self._log.lines():
             if "undo" in line:
                 told = {name: line[name] for name in ("by", "why", "at")}
                 made[line["undo"]] = replace(made[line["undo"]], undone=told)
@@ -171,7 +166,7 @@ class Decisions:
                 key, known[left][1], known[right][1],
             )  # fmt: skip
             _refuse_contradiction(_active([*log, made]), f"{verdict} {left} {right}")
-            self._append({k: v for k, v in asdict(made).items() if k != "undone"})
+            self._log.append({k: v for k, v in asdict(made).items() if k != "undone"})
         return made
 
     def undo(self, decision_id: str, by: str, why: str) -> Decision:
@@ -190,78 +185,9 @@ class Decisions:
                 undone = replace(found, undone={"by": by, "why": why, "at": at})
                 rest = [undone if d.id == decision_id else d for d in log]
                 _refuse_contradiction(_active(rest), f"undo {decision_id}")
-                self._append({"undo": decision_id, "by": by, "why": why, "at": at})
+                self._log.append({"undo": decision_id, "by": by, "why": why, "at": at})
                 return undone
         return found
-
-    def _lines(self) -> Iterator[dict[str, Any]]:
-        whole, torn = self._read()
-        self.notes = [_torn_note(self._path, torn)] if torn else []
-        for number, line in enumerate(whole.splitlines(), 1):
-            read = _checked(line)
-            if read is None:
-                raise DamagedLog(
-                    f"{self._path}, line {number}: not what was written (checksum); put the file back from a backup"
-                )
-            yield read
-
-    def _read(self) -> tuple[bytes, bytes]:
-        """The lines that were acknowledged, and what a crash left of one that was not.
-
-        A line without its end was never acknowledged. Nor was a last line whose bytes are not all there: a machine that
-        stops may have made the file longer before it wrote.
-        """
-        try:
-            data = self._path.read_bytes()
-        except FileNotFoundError:
-            return b"", b""
-        end = data.rfind(b"\n") + 1
-        if end:
-            start = data.rfind(b"\n", 0, end - 1) + 1
-            if _checked(data[start:end]) is None:
-                end = start
-        return data[:end], data[end:]
-
-    def _append(self, line: Mapping[str, Any]) -> None:
-        """On disk before it returns."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        whole, torn = self._read()
-        if torn:
-            with (self._folder / "torn.jsonl").open("ab") as file:
-                file.write(torn + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-        with self._path.open("ab") as file:
-            file.truncate(len(whole))
-            file.write(_written(line))
-            file.flush()
-            os.fsync(file.fileno())
-        sync(self._folder)
-
-
-def _written(line: Mapping[str, Any]) -> bytes:
-    body = json.dumps(line, ensure_ascii=False)
-    return (json.dumps({**line, _SUM: _checksum(body)}, ensure_ascii=False) + "\n").encode()
-
-
-def _checked(line: bytes) -> dict[str, Any] | None:
-    """A line as it was written; None where it is not."""
-    try:
-        read: dict[str, Any] = json.loads(line)
-        told = read.pop(_SUM)
-    except (ValueError, KeyError, AttributeError, TypeError):
-        return None
-    return read if told == _checksum(json.dumps(read, ensure_ascii=False)) else None
-
-
-def _checksum(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-
-
-def _torn_note(path: Path, torn: bytes) -> str:
-    return (
-        f"{path}: its last {len(torn)} bytes are a line that a crash cut off; it was not acknowledged and is left out"
-    )
 
 
 def _decision(line: Mapping[str, Any]) -> Decision:

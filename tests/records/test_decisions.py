@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 
 from ontology.model import Ontology, load
 from records import snapshot as snapshots
+from records.appended import DamagedLog
 from records.archive import Archive
 from records.record import Record
 from records.resolution.decisions import (
     FOLDER,
     Contradiction,
-    DamagedLog,
     DecisionRefused,
     Decisions,
     KeyTaken,
