@@ -35,7 +35,7 @@ def query_fields(types: Types) -> list[Any]:
     fields = [_node(types), _nodes(types)]
     for node_type in types.ontology.node_types.values():
         fields += [_getter(types, node_type), _connection(types, node_type)]
-    return [*fields, *source_fields(types.named["Source"]), _counts(types), _data_version(), _ontology(types)]
+    return [*fields, *source_fields(types.named["Source"]), _counts(types), _data_version(), _me(), _ontology(types)]
 
 
 def _node(types: Types) -> Any:
@@ -178,6 +178,18 @@ def _data_version() -> Any:
     return read_field(
         "dataVersion", str, "数据版本 · data version, to cite", lambda _, info: info.context.snapshot.data_version
     )
+
+
+def _me() -> Any:
+    asking = make_type(
+        "Me",
+        [
+            read_field("name", str, "密钥的名字 · the key's name; anonymous without one", lambda actor, _: actor.name),
+            read_field("role", str, "角色 · viewer, analyst, reviewer or admin", lambda actor, _: actor.role),
+        ],
+        "谁在问 · who asks",
+    )
+    return read_field("me", asking, "谁在问、能做什么 · who asks, and by which role", lambda _, info: info.context.actor)
 
 
 def _ontology(types: Types) -> Any:

@@ -18,6 +18,7 @@ import { PATHS } from "./routes";
 // What draws with WebGL, or reads long texts, comes when it is asked for.
 const ExplorerPage = lazy(() => import("./pages/ExplorerPage"));
 const ClustersPage = lazy(() => import("./pages/ClustersPage"));
+const ImportPage = lazy(() => import("./pages/ImportPage"));
 const DocumentPage = lazy(() => import("./pages/DocumentPage"));
 
 export function App() {
@@ -87,6 +88,9 @@ function Pages({ dataVersion }: { dataVersion: string }) {
       </Route>
       <Route path={PATHS.clusters}>
         <ClustersPage />
+      </Route>
+      <Route path={PATHS.import}>
+        <ImportPage />
       </Route>
       <Route>
         <NotFound />

@@ -7,6 +7,7 @@ export const PATHS = {
   browse: "/browse/:type",
   explore: "/explore",
   clusters: "/clusters",
+  import: "/import",
   graphiql: "/graphiql/",
 } as const;
 

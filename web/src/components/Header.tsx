@@ -1,6 +1,7 @@
 import { Link, useLocation } from "wouter";
 import { usePreferences } from "../hooks/preferences";
 import { entityPath, PATHS } from "../routes";
+import { KeyButton } from "../sections/key/KeyDialog";
 import { SearchBox } from "../sections/search/SearchBox";
 import { Button } from "./Button";
 import styles from "./Header.module.css";
@@ -20,6 +21,7 @@ export function Header() {
       <nav className={styles.nav} aria-label={t("nav.main")}>
         <NavLink href={PATHS.explore} active={place.startsWith(PATHS.explore)} label={t("nav.explore")} />
         <NavLink href={PATHS.clusters} active={place.startsWith(PATHS.clusters)} label={t("nav.clusters")} />
+        <NavLink href={PATHS.import} active={place.startsWith(PATHS.import)} label={t("nav.import")} />
         <a className={styles.link} href={PATHS.graphiql}>
           {t("nav.query")}
         </a>
@@ -46,6 +48,7 @@ function Switches() {
   const title = t(other === "light" ? "nav.themeLight" : "nav.themeDark");
   return (
     <div className={styles.switches}>
+      <KeyButton />
       <Button
         look="quiet"
         title={t("nav.langTitle")}

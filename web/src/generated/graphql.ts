@@ -80,6 +80,44 @@ export type EdgeTypeName =
   /** 在平台上开店、入驻 · sells on or is registered with a platform */
   | 'USES_PLATFORM';
 
+/** 载入一个已上传的文件 · load a file that was uploaded */
+export type ImportInput = {
+  /** POST /imports 给出的编号 · id that POST /imports gave */
+  upload: string | number;
+  /** 映射（YAML）；不给则用建议的 · mapping as YAML; what inspectImport proposes if left out */
+  mapping?: string | null | undefined;
+  /** 有错的行怎么办 · what becomes of bad rows */
+  mode?: ImportMode;
+  /** 只说会怎样，不写 · only say what would become of it */
+  dryRun?: boolean;
+  /** 来源的说明 · about the source */
+  source?: SourceInput | null | undefined;
+  /** 客户端给这次调用的名字，重复调用只做一次 · a name for this call: done once, however often sent */
+  clientKey?: string | null | undefined;
+};
+
+/** 有错的行怎么办 · what becomes of a file with bad rows */
+export type ImportMode =
+  /** 整个文件都不收 · the file is refused as a whole */
+  | 'REFUSE'
+  /** 只收好的行 · its good rows are taken, the others go to the rejects */
+  | 'ROWS';
+
+/** 任务的状态 · state of a job */
+export type JobState =
+  /** 排队 · it waits for others */
+  | 'WAITING'
+  /** 进行中 · it runs */
+  | 'RUNNING'
+  /** 完成 · it is done */
+  | 'DONE'
+  /** 被拒 · it was refused: see userErrors */
+  | 'REFUSED'
+  /** 出错 · it failed: the log has why */
+  | 'FAILED'
+  /** 服务器停止而中断，可重发 · the server stopped; send it again */
+  | 'INTERRUPTED';
+
 /** 语言 · language of a text */
 export type Lang =
   /** 中文 · Chinese */
@@ -151,6 +189,22 @@ export type ReviewState =
   | 'ACCEPTED'
   /** 已驳回 · rejected */
   | 'REJECTED';
+
+/** 来源的说明，覆盖映射里的 · about the source, instead of what the mapping says */
+export type SourceInput = {
+  /** 题名 · title */
+  title?: string | null | undefined;
+  /** 发布者 · publisher */
+  publisher?: string | null | undefined;
+  /** 许可 · licence */
+  licence?: string | null | undefined;
+  /** 截至日期 · the day for which it speaks */
+  asOf?: string | null | undefined;
+  /** 可信度，0 到 1 · trust, 0 to 1 */
+  trust?: number | null | undefined;
+  /** 网址 · web address */
+  url?: string | null | undefined;
+};
 
 export type LegendQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -959,6 +1013,45 @@ export type FiguresQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type FiguresQuery = { counts: Array<{ type: string, count: number, isRelation: boolean }> };
 
+export type InspectImportMutationVariables = Exact<{
+  upload: string | number;
+  mapping?: string | null | undefined;
+}>;
+
+
+export type InspectImportMutation = { inspectImport: { proposal: { mapping: string, columns: Array<{ sheet: string | null, column: string, type: string | null, property: string | null, confidence: number, reason: string | null, samples: Array<string>, alternatives: Array<{ type: string, property: string, confidence: number }> }> } | null, userErrors: Array<{ message: string }> } };
+
+export type ImportFileMutationVariables = Exact<{
+  input: ImportInput;
+}>;
+
+
+export type ImportFileMutation = { importFile: { markedUrl: string | null, rejectsUrl: string | null, job: { id: string, state: JobState } | null, report: { source: string | null, refused: boolean, error: string | null, read: number, accepted: number, rejected: number, unreadSheets: Array<string>, problemCount: number, notes: Array<string>, sheets: Array<{ sheet: string | null, unread: Array<string> }>, problems: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }> } | null, diff: { added: Array<{ type: string, count: number }>, changed: Array<{ type: string, count: number }>, retracted: Array<{ type: string, count: number }> } | null, userErrors: Array<{ code: string, message: string }> } };
+
+export type ImportJobQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ImportJobQuery = { job: { id: string, state: JobState, report: { source: string | null, refused: boolean, error: string | null, read: number, accepted: number, rejected: number, unreadSheets: Array<string>, problemCount: number, notes: Array<string>, sheets: Array<{ sheet: string | null, unread: Array<string> }>, problems: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }> } | null, diff: { added: Array<{ type: string, count: number }>, changed: Array<{ type: string, count: number }>, retracted: Array<{ type: string, count: number }> } | null, userErrors: Array<{ code: string, message: string }> } | null };
+
+export type RetractSourceMutationVariables = Exact<{
+  id: string | number;
+  why: string;
+}>;
+
+
+export type RetractSourceMutation = { retractSource: { job: { id: string, state: JobState } | null, userErrors: Array<{ message: string }> } };
+
+export type ReportFactsFragment = { source: string | null, refused: boolean, error: string | null, read: number, accepted: number, rejected: number, unreadSheets: Array<string>, problemCount: number, notes: Array<string>, sheets: Array<{ sheet: string | null, unread: Array<string> }>, problems: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }> };
+
+export type DiffFactsFragment = { added: Array<{ type: string, count: number }>, changed: Array<{ type: string, count: number }>, retracted: Array<{ type: string, count: number }> };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { me: { name: string, role: string } };
+
 export type LocationQuotientQueryVariables = Exact<{
   level: RegionLevel;
   lang: Lang;
@@ -1056,6 +1149,46 @@ export const SubgraphPartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"SubgraphParts"}) as unknown as TypedDocumentString<SubgraphPartsFragment, unknown>;
+export const ReportFactsFragmentDoc = new TypedDocumentString(`
+    fragment ReportFacts on ImportReport {
+  source
+  refused
+  error
+  read
+  accepted
+  rejected
+  unreadSheets
+  sheets {
+    sheet
+    unread
+  }
+  problemCount
+  problems(first: 100) {
+    sheet
+    row
+    column
+    value
+    message
+  }
+  notes(first: 30)
+}
+    `, {"fragmentName":"ReportFacts"}) as unknown as TypedDocumentString<ReportFactsFragment, unknown>;
+export const DiffFactsFragmentDoc = new TypedDocumentString(`
+    fragment DiffFacts on ImportDiff {
+  added {
+    type
+    count
+  }
+  changed {
+    type
+    count
+  }
+  retracted {
+    type
+    count
+  }
+}
+    `, {"fragmentName":"DiffFacts"}) as unknown as TypedDocumentString<DiffFactsFragment, unknown>;
 export const LegendDocument = new TypedDocumentString(`
     query Legend {
   ontology
@@ -1332,6 +1465,163 @@ export const FiguresDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FiguresQuery, FiguresQueryVariables>;
+export const InspectImportDocument = new TypedDocumentString(`
+    mutation InspectImport($upload: ID!, $mapping: String) {
+  inspectImport(upload: $upload, mapping: $mapping) {
+    proposal {
+      mapping
+      columns {
+        sheet
+        column
+        type
+        property
+        confidence
+        reason
+        samples
+        alternatives {
+          type
+          property
+          confidence
+        }
+      }
+    }
+    userErrors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InspectImportMutation, InspectImportMutationVariables>;
+export const ImportFileDocument = new TypedDocumentString(`
+    mutation ImportFile($input: ImportInput!) {
+  importFile(input: $input) {
+    job {
+      id
+      state
+    }
+    report {
+      ...ReportFacts
+    }
+    diff {
+      ...DiffFacts
+    }
+    userErrors {
+      code
+      message
+    }
+    markedUrl
+    rejectsUrl
+  }
+}
+    fragment ReportFacts on ImportReport {
+  source
+  refused
+  error
+  read
+  accepted
+  rejected
+  unreadSheets
+  sheets {
+    sheet
+    unread
+  }
+  problemCount
+  problems(first: 100) {
+    sheet
+    row
+    column
+    value
+    message
+  }
+  notes(first: 30)
+}
+fragment DiffFacts on ImportDiff {
+  added {
+    type
+    count
+  }
+  changed {
+    type
+    count
+  }
+  retracted {
+    type
+    count
+  }
+}`) as unknown as TypedDocumentString<ImportFileMutation, ImportFileMutationVariables>;
+export const ImportJobDocument = new TypedDocumentString(`
+    query ImportJob($id: ID!) {
+  job(id: $id) {
+    id
+    state
+    report {
+      ...ReportFacts
+    }
+    diff {
+      ...DiffFacts
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    fragment ReportFacts on ImportReport {
+  source
+  refused
+  error
+  read
+  accepted
+  rejected
+  unreadSheets
+  sheets {
+    sheet
+    unread
+  }
+  problemCount
+  problems(first: 100) {
+    sheet
+    row
+    column
+    value
+    message
+  }
+  notes(first: 30)
+}
+fragment DiffFacts on ImportDiff {
+  added {
+    type
+    count
+  }
+  changed {
+    type
+    count
+  }
+  retracted {
+    type
+    count
+  }
+}`) as unknown as TypedDocumentString<ImportJobQuery, ImportJobQueryVariables>;
+export const RetractSourceDocument = new TypedDocumentString(`
+    mutation RetractSource($id: ID!, $why: String!) {
+  retractSource(id: $id, why: $why) {
+    job {
+      id
+      state
+    }
+    userErrors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RetractSourceMutation, RetractSourceMutationVariables>;
+export const MeDocument = new TypedDocumentString(`
+    query Me {
+  me {
+    name
+    role
+  }
+}
+    `) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
 export const LocationQuotientDocument = new TypedDocumentString(`
     query LocationQuotient($level: RegionLevel!, $lang: Lang!) {
   locationQuotient(regionLevel: $level, industryLevel: 2) {

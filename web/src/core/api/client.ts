@@ -1,5 +1,7 @@
 /** One way to the API: a typed document or a query text made from the ontology, over POST /graphql. */
 
+import { authorization, readKey } from "./key";
+
 export interface TypedDocument<Data, Variables> {
   toString(): string;
   __apiType?: (variables: Variables) => Data;
@@ -26,18 +28,20 @@ export async function request<Data, Variables>(
   document: TypedDocument<Data, Variables> | string,
   variables?: Variables,
   signal?: AbortSignal,
+  key = readKey(),
 ): Promise<Data> {
-  const response = await post(JSON.stringify({ query: document.toString(), variables }), signal);
+  const response = await post(JSON.stringify({ query: document.toString(), variables }), key, signal);
   const answer = await read(response);
   const error = answer.errors?.[0];
   if (error) throw new ApiFailure("question", error.message, error.extensions?.code);
   return answer.data as Data;
 }
 
-async function post(body: string, signal?: AbortSignal): Promise<Response> {
+async function post(body: string, key: string | null, signal?: AbortSignal): Promise<Response> {
   const headers = {
     "content-type": "application/json",
     accept: "application/graphql-response+json, application/json",
+    ...authorization(key),
   };
   try {
     return await fetch("/graphql", { method: "POST", headers, body, signal: signal ?? null });
