@@ -32,6 +32,42 @@ Told = Mapping[str, Any]
 _NOTHING: Told = MappingProxyType({})
 
 
+class FactJobs(Protocol):
+    """The facts of documents; jiju.fact_desk provides it. Facts and decisions are plain mappings."""
+
+    def queue(self, asked: Told, first: int | None, after: tuple[float, str] | None = None) -> Sequence[Told]:
+        """Facts, the surest first. asked: documents, types, kinds, states, min_confidence, max_confidence, text."""
+
+    def total(self, asked: Told) -> int:
+        """How many there are."""
+
+    def in_document(self, document: str) -> Sequence[Told]:
+        """All facts of a document (the id of its source), in the order of the text."""
+
+    def one(self, key: str) -> Told:
+        """A fact as it is now."""
+
+    def values(self, key: str) -> Told:
+        """What a fact says, by property."""
+
+    def conflicts(self, key: str) -> Sequence[Told]:
+        """Who says otherwise of the same thing."""
+
+    def suggestions(self, key: str) -> Sequence[Told]:
+        """Entities that a name may be, the likeliest first."""
+
+    def decisions(self, active: bool = False) -> Sequence[Told]:
+        """All decisions on facts, oldest first."""
+
+    def decide(
+        self, key: str, verdict: Any, by: str, why: str = "", change: Told | None = None, client_key: str | None = None
+    ) -> Told:
+        """Decide on a fact."""
+
+    def undo(self, decision_id: str, by: str, why: str = "") -> Told:
+        """Take a decision back."""
+
+
 class Jobs(Protocol):
     """What the API lets others do to the data; jiju.api_jobs provides it. All wait for files and locks, so they are
     called in threads; all take and give plain values. What changes something counts from the next ``build`` on."""
@@ -67,6 +103,10 @@ class Jobs(Protocol):
 
     def retract(self, source_id: str, *, dry: bool = False) -> Told:
         """Withdraw all that a source says."""
+
+    @property
+    def facts(self) -> FactJobs:
+        """The facts of documents."""
 
     def decisions(self) -> Sequence[Told]:
         """All decisions on who is who, oldest first, undone ones included."""

@@ -33,7 +33,7 @@ Done = TypeVar("Done")
 
 #: Seconds of a request that are left for its answer when a mutation stops waiting.
 _SPARE = 1.0
-_MOST_TEXT = 2000
+MOST_TEXT = 2000
 STATES = make(
     "JobState",
     "任务的状态 · state of a job",
@@ -47,7 +47,7 @@ STATES = make(
     },
 )
 _WHY = argument(str, "理由，记入日志 · the reason in words; it is kept")
-_TWICE = argument(str | None, "客户端给这次调用的名字，重复调用只做一次 · a name for this call: done once", "clientKey")
+TWICE = argument(str | None, "客户端给这次调用的名字，重复调用只做一次 · a name for this call: done once", "clientKey")
 
 
 class Payload:
@@ -146,7 +146,7 @@ def _result(name: str) -> Any:
 
 def job_field(types: Types) -> Any:
     """Query.job."""
-    made = _made(types)
+    made = outcomes(types)
 
     async def resolve(root: Any, info: Info, id: strawberry.ID) -> Payload | None:  # noqa: A002
         require(info.context.role, "reviewer", "job")
@@ -161,7 +161,7 @@ def job_field(types: Types) -> Any:
 
 def mutation_fields(types: Types) -> list[Any]:
     """All of Mutation."""
-    made = _made(types)
+    made = outcomes(types)
     return [
         _inspect(made),
         _import(made),
@@ -171,7 +171,7 @@ def mutation_fields(types: Types) -> list[Any]:
     ]
 
 
-def _made(types: Types) -> Outcomes:
+def outcomes(types: Types) -> Outcomes:
     """The payload types of a schema."""
     if "Job" not in types.named:
         types.named["Job"] = Outcomes(types)
@@ -182,7 +182,7 @@ def _made(types: Types) -> Outcomes:
 # How all of them work
 
 
-async def _said(
+async def said(
     info: Info, needed: Any, action: str, detail: Mapping[str, Any], write: Callable[[Desk, Actor], Done]
 ) -> tuple[Desk, Done | None, dict[str, Any] | None]:
     """Check the role, note it in the audit log, and do a short write in a thread: its result, or why it was refused."""
@@ -212,21 +212,21 @@ async def _then_build(
     info: Info, action: str, detail: Mapping[str, Any], write: Callable[[Desk, Actor], Any]
 ) -> Payload:
     """A short write by a reviewer, then a build."""
-    desk, told, error = await _said(info, "reviewer", action, detail, write)
+    desk, told, error = await said(info, "reviewer", action, detail, write)
     if error:
         return Payload(error=error)
     actor = info.context.actor
-    task = await asyncio.to_thread(desk.tasks.build, actor, lambda: _built(desk))
+    task = await asyncio.to_thread(desk.tasks.build, actor, lambda: built(desk))
     return Payload(await _waited(desk, info.context, task), told)
 
 
-def _built(desk: Desk) -> Mapping[str, Any]:
+def built(desk: Desk) -> Mapping[str, Any]:
     return {"data_version": desk.jobs.build()}
 
 
 def _text(name: str, value: str) -> str:
-    if not value.strip() or len(value) > _MOST_TEXT:
-        raise BadArgument(name, f"say something, in up to {_MOST_TEXT} characters")
+    if not value.strip() or len(value) > MOST_TEXT:
+        raise BadArgument(name, f"say something, in up to {MOST_TEXT} characters")
     return value
 
 
@@ -247,7 +247,7 @@ def _inspect(made: Outcomes) -> Any:
         def propose(desk: Desk, _actor: Actor) -> Mapping[str, Any]:
             return desk.jobs.propose(desk.uploads.path(desk.uploads.find(str(upload))), mapping)
 
-        _, told, error = await _said(info, "reviewer", "inspectImport", {"upload": upload}, propose)
+        _, told, error = await said(info, "reviewer", "inspectImport", {"upload": upload}, propose)
         return Payload(told=told, error=error)
 
     return resolved_field(
@@ -303,7 +303,7 @@ def _import(made: Outcomes) -> Any:
             return desk.tasks.start("importFile", actor, work, input.client_key, asked)
 
         detail = {**asked, "clientKey": input.client_key}
-        desk, task, error = await _said(info, "reviewer", "importFile", detail, start)
+        desk, task, error = await said(info, "reviewer", "importFile", detail, start)
         if task is None:
             return Payload(told=input.upload, error=error)
         info.context.personal = True
@@ -364,7 +364,7 @@ def _judgements(types: Types, made: Outcomes) -> list[Any]:
             right=argument(strawberry.ID, "另一个实体 · the other"),
             verdict=argument(VERDICTS.type, "判断 · the verdict"),
             why=_WHY,
-            key=_TWICE,
+            key=TWICE,
         ),
         resolved_field(
             "undoJudgement",

@@ -189,7 +189,9 @@ def _me() -> Any:
         ],
         "谁在问 · who asks",
     )
-    return read_field("me", asking, "谁在问、能做什么 · who asks, and by which role", lambda _, info: info.context.actor)
+    return read_field(
+        "me", asking, "谁在问、能做什么 · who asks, and by which role", lambda _, info: info.context.actor
+    )
 
 
 def _ontology(types: Types) -> Any:

@@ -10,6 +10,8 @@ from strawberry.schema.config import StrawberryConfig
 
 from graph_api.changes import change_fields
 from graph_api.clusters import cluster_fields
+from graph_api.fact_mutations import fact_mutation_fields
+from graph_api.facts import fact_fields
 from graph_api.fields import Info, ReadField, make_type
 from graph_api.mutations import job_field, mutation_fields
 from graph_api.query import query_fields
@@ -24,10 +26,14 @@ def make_schema(ontology: Ontology) -> strawberry.Schema:
     """The schema, in a second or two."""
     types = Types(ontology)
     fields = [*query_fields(types), *relationship_fields(types), *cluster_fields(types)]
-    fields += [*change_fields(types), *review_fields(types), job_field(types)]
+    fields += [*change_fields(types), *review_fields(types), *fact_fields(types), job_field(types)]
     _check_names(field.graphql_name for field in fields)
     query = make_type("Query", fields, "查询 · all that can be asked")
-    mutation = make_type("Mutation", mutation_fields(types), "写入，各注明所需角色 · all that changes data, by role")
+    mutation = make_type(
+        "Mutation",
+        [*mutation_fields(types), *fact_mutation_fields(types)],
+        "写入，各注明所需角色 · all that changes data, by role",
+    )
     entities = [types.named[t.name] for t in ontology.node_types.values()]
     schema = strawberry.Schema(query, mutation, types=entities, config=StrawberryConfig(info_class=Info))
     _read_directly(core(schema))

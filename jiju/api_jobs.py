@@ -23,6 +23,7 @@ from ontology.errors import Refusal
 from records.changes import entries
 
 if TYPE_CHECKING:
+    from jiju.fact_desk import FactDesk
     from jiju.jobs import Workspace
     from loaders.report import Report
     from records.edits import Edit
@@ -140,6 +141,13 @@ class ApiJobs:
     def undo_judgement(self, decision_id: str, by: str, why: str) -> dict[str, Any]:
         """Take a decision back; ``build`` updates the graph."""
         return asdict(self._decisions.undo(decision_id, by, why))
+
+    @property
+    def facts(self) -> FactDesk:
+        """The facts of documents: read, judged, decided on (jiju.fact_desk)."""
+        from jiju.fact_desk import FactDesk
+
+        return FactDesk(self._space)
 
     @property
     def _decisions(self) -> Decisions:

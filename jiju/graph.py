@@ -12,7 +12,9 @@ import pyarrow as pa
 
 if TYPE_CHECKING:
     from graph_api.context import AppContext
+    from jiju.fact_desk import FactDesk
     from jiju.jobs import Taken, Workspace
+    from records.facts.decisions import FactVerdict
     from records.resolution.decisions import Decision, Verdict
     from records.review import Candidate, Explanation
     from records.snapshot import Snapshot
@@ -86,6 +88,28 @@ class Graph:
     def undo_judgement(self, decision_id: str, by: str, why: str = "") -> Decision:
         """Take a decision back; after the next ``build`` all is with its own again."""
         return self.space.undo_judgement(decision_id, by, why)
+
+    def facts(self, *states: str, document: str | None = None, limit: int | None = 100) -> list[dict[str, Any]]:
+        """Facts of documents, the surest first, each in its sentence; without states those that wait for a person."""
+        asked = {"states": list(states) or ["proposed"], "documents": [document] if document else []}
+        return self._facts.queue(asked, limit)
+
+    def judge_fact(
+        self, key: str, verdict: FactVerdict, by: str, why: str = "", change: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Decide on a fact: "accept", "reject", "correct" (change: records.facts.correction), "link" (change: entity).
+        It counts from the next ``build`` on."""
+        return self._facts.decide(key, verdict, by, why, change)
+
+    def undo_fact_decision(self, decision_id: str, by: str, why: str = "") -> dict[str, Any]:
+        """Take a decision on a fact back."""
+        return self._facts.undo(decision_id, by, why)
+
+    @property
+    def _facts(self) -> FactDesk:
+        from jiju.fact_desk import FactDesk
+
+        return FactDesk(self.space)
 
     def why(self, id_: str) -> Explanation:
         """Why an entity is one: who speaks of it, on which keys they agree, which decisions and scores joined it."""

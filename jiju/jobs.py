@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from records.archive import Archive, Version
     from records.changes import Change
     from records.edits import Edit, Edits
+    from records.facts.telling import Facts
     from records.record import Source
     from records.resolution.decisions import Decision, Decisions, Verdict
     from records.review import Candidate, Explanation
@@ -254,11 +255,22 @@ class Workspace:
         told = Counter(name for name, _ in set(known))
         return {name: code for name, code in codes.items() if told[name] == 1}
 
-    def read(self, paths: Sequence[Path], *, processes: int = 1, progress: Progress | None = None) -> Iterator[Taken]:
+    @cached_property
+    def facts(self) -> Facts:
+        """What documents say, fact by fact, and what persons decided about it. ``thresholds.yaml`` in the data folder,
+        where there is one, stands for the thresholds that are shipped."""
+        from records.facts.telling import Facts
+
+        own = self.settings.data / "thresholds.yaml"
+        return Facts(self.archive, own, patience=self.settings.lock_timeout)
+
+    def read(
+        self, paths: Sequence[Path], *, processes: int = 1, dry: bool = False, progress: Progress | None = None
+    ) -> Iterator[Taken]:
         """Documents to the archive, one source a document. A refused document leaves the archive as it was.
 
         What was read once is kept in ``cache/``: a folder whose reading was stopped goes on where it was.
-        processes: so many documents are read at a time.
+        processes: so many documents are read at a time. dry: only say which facts would be new, others or gone.
         """
         from nlp.cache import DocCache, signature
         from nlp.extract import read_ahead
@@ -274,21 +286,19 @@ class Workspace:
                 progress("documents", done, len(files))
             if processes > 1 and done % AHEAD == 0:
                 read_ahead(files[done : done + AHEAD], nlp, cache, processes)
-            yield self._read(path, nlp, cache)
+            yield self._read(path, nlp, cache, dry=dry)
 
-    def _read(self, path: Path, nlp: Any, cache: Any) -> Taken:
+    def _read(self, path: Path, nlp: Any, cache: Any, *, dry: bool) -> Taken:
         from nlp.extract import read_document
 
         hint = self.region_codes
         try:
             extraction = read_document(path, ontology=self.ontology, nlp=nlp, region_hint=hint, cache=cache)
         except Refusal as refusal:
-            return Taken(path, None, None, [str(refusal)], {"error": str(refusal)})
-        version = self.archive.write(extraction.source, extraction.records)
-        kinds = Counter(record.type for record in extraction.records)
-        told = ", ".join(f"{count:,} {name}" for name, count in sorted(kinds.items()))
-        detail = {"statements": dict(sorted(kinds.items()))}
-        return Taken(path, extraction.source.id, version, [f"statements: {told}"], detail)
+            return Taken(path, None, None, [str(refusal)], {"error": str(refusal)}, dry)
+        from jiju.reading import take
+
+        return take(path, extraction.source, extraction.records, self.facts, dry=dry)
 
     def plan(
         self,
@@ -393,7 +403,9 @@ class Workspace:
         patience = self.settings.lock_timeout
         with exclusive(self.settings.data / "build.lock", "`jiju build`", patience=patience, progress=progress):
             self.edits.tell()  # in case a process was killed between its log and the archive
+            self.facts.tell()
             made = building.build(self.archive, self.ontology, self.snapshots, progress, patience=patience)
+            self.facts.linked(made.data_version, made.folder / "ids")
             built, held = self._fill(made, progress)
             building.prune(self.snapshots, self.settings.keep_snapshots, held)
         return built

@@ -85,7 +85,7 @@ _NUMBERINGS = (
 #: 原文链接：…, 发文字号：…: what sites put above a document.
 _METADATA = re.compile(
     r"(?:信息)?来源|(?:原文)?链接|发[布文](?:时间|日期|机关|机构|单位|字号)|索引号|文号|字号|(?:成文|公布|施行|生效|印发)日期"
-    r"|制定机关|时效性|效力位阶|法规类别|主题(?:分类|词)|公开方式|作者|责任编辑|浏览次数|时间[：:]|日期[：:]|https?:"
+    r"|制定机关|时效性|效力位阶|法规类别|主题(?:分类|词)|公开方式|证券(?:代码|简称)|股票(?:代码|简称)|公告编号|作者|责任编辑|浏览次数|时间[：:]|日期[：:]|https?:"
 )
 #: A first line as long as this, or with a full stop, is text without a title.
 _LONGEST_TITLE = 120
@@ -152,8 +152,8 @@ def _read_head(document: Document, lines: list[tuple[int, int]]) -> None:
             numbered = DOCUMENT_NUMBER.search(line)
             document.number = document.number or (numbered[0] if numbered else None)
             continue
-        if DOCUMENT_NUMBER.fullmatch(line):
-            document.number = line
+        if DOCUMENT_NUMBER.fullmatch(line.strip("（）()")):
+            document.number = line.strip("（）()")
         elif not document.title and (len(line) > _LONGEST_TITLE or "。" in line):
             break
         elif not document.title:
@@ -178,8 +178,9 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _kind(title: str) -> str:
     words = lexicon("document")
+    bare = re.sub(r"(?:[（(][^（）()]{1,16}[）)])+$", "", title.rstrip("》").strip()).rstrip("》")
     for kind, endings in words["kinds"].items():
-        if any(title.rstrip("》）)").removesuffix("（试行）").endswith(e) for e in endings.split()):
+        if any(bare.endswith(e) for e in endings.split()):
             return str(kind)
     return "news"
 

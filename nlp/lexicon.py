@@ -5,7 +5,7 @@ An installed package adds words of its own by an entry point of the group ``jiju
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -64,11 +64,22 @@ _PROPER = ("nr", "ns", "nt", "nz")
 @cache
 def common_words() -> frozenset[str]:
     """Words of everyday language, by the dictionary that jieba brings (MIT); it is read, jieba is not imported."""
+    return frozenset(w for w, count, kind in _dictionary() if count >= _COMMON and not kind.startswith(_PROPER))
+
+
+def _dictionary() -> Iterator[tuple[str, int, str]]:
     spec = find_spec("jieba")
     assert spec is not None and spec.origin is not None
     with (Path(spec.origin).parent / "dict.txt").open(encoding="utf-8") as file:
-        told = (line.split() for line in file)
-        return frozenset(w for w, count, kind in told if int(count) >= _COMMON and not kind.startswith(_PROPER))
+        for line in file:
+            word, count, kind = line.split()
+            yield word, int(count), kind
+
+
+@cache
+def short_words() -> frozenset[str]:
+    """Every word of two characters in jieba's dictionary that is no name, rare ones too."""
+    return frozenset(word for word, _, kind in _dictionary() if len(word) == 2 and not kind.startswith(_PROPER))
 
 
 def alternation(choices: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from functools import cache
 
-from nlp.lexicon import alternation, any_of, generic_words, words
+from nlp.lexicon import alternation, any_of, generic_words, short_words, words
 
 HARD = '，。；：！？、（）()《》“”‘’「」【】〔〕\\[\\]"\\s,;:!?…|／/—'
 _UNITS = "年底?|月份?|日|个|家|处|座|所|项|名|位|人|条|款|种|批|只|支|台|期"
@@ -71,6 +71,8 @@ class Phrases:
             verb = _leading().match(self.text, start, stop)
             if not verb or verb.end() > stop or not verb[0]:
                 return start, counted
+            if len(verb[0]) == 1 and self.text[start : start + 2] in short_words():
+                return start, counted  # 可 of 可视化, 办 of 办公
             start = verb.end()
         return start, counted
 

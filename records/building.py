@@ -46,7 +46,7 @@ from records.statements import Statements, entity_statements, relation_statement
 from records.touched import Said, differing_rows, touched_entities, touched_relations, types_of
 
 #: Of the files and of what merging makes of statements; a change makes every data version new.
-FORMAT = "2"
+FORMAT = "3"
 #: A type in which more than this share of the things, and more than this number, changed is merged as a whole.
 LARGE_SHARE, LARGE_NUMBER = 0.25, 1000
 

@@ -4,12 +4,14 @@
     candidates.parquet        pairs left for a person (records.resolution.resolver.CANDIDATES)
     merges.parquet            what was joined beyond keys, and why (MERGES)
     redirects.parquet         old ids, and those under which they go now
+    proposals.parquet, links.parquet    names that only documents propose, kept out (records.facts.unlinked)
 
 A type is resolved again only where something changed on which its ids depend: what resolution reads of its records,
 whom we believe, the registry, the decisions, the rules; for persons also the enterprises and who sits where.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ import pyarrow.parquet as pq
 from ontology.model import NodeType, Ontology
 from records.archive import Archive, Version
 from records.digest import digest, digest_texts
+from records.facts.unlinked import PROPOSALS, earlier, keep_out
 from records.files import link, write_parquet
 from records.prior import Prior
 from records.progress import Progress
@@ -64,17 +67,21 @@ class Identities:
         self._key_digests: dict[str, str] = {}
         self._inputs: dict[str, str] = {}
         self._memory = memory
+        self._before: dict[str, pl.DataFrame] = {}
         kept = {}
         for node_type in in_order(ontology):
             found = self._kept(node_type, ontology)
             if found:
                 kept[node_type.name] = found
-        self.resolution = resolve(
+        resolution = resolve(
             archive, ontology, registry, kept, decisions=self._decisions, memory=memory, progress=progress
         )
-        self.ids = {
-            name: Ids(new if name in kept else self._old_ids(name), new) for name, new in self.resolution.ids.items()
-        }
+        self.resolution, self._unlinked = keep_out(resolution, archive)
+        old = {n: self._before[n] if n in self._before else self._old_ids(n) for n in self.resolution.ids}
+        # Where nothing changed the very frame of before says so, and its file is linked.
+        ids = {name: old[name] if name in kept else new for name, new in self.resolution.ids.items()}
+        self.resolution = replace(self.resolution, ids=ids)
+        self.ids = {name: Ids(old[name], new) for name, new in ids.items()}
 
     def write(self, part: Path) -> dict[str, str]:
         """Write the files; their digests."""
@@ -84,6 +91,8 @@ class Identities:
             ("candidates", found.candidates, _arrow(CANDIDATES)),
             ("merges", found.merges, _arrow(MERGES)),
             ("redirects", found.redirects, _REDIRECT),
+            ("proposals", self._unlinked.proposals, _arrow(PROPOSALS)),
+            ("links", self._unlinked.links, _arrow(CANDIDATES)),
         ):
             table = frame.select(schema.names).to_arrow().cast(schema)
             write_parquet(part / f"{name}.parquet", table)
@@ -111,10 +120,13 @@ class Identities:
         if prior is None or prior.resolved(name) != [inputs, self._registry.last(name)]:
             return None
         mine = pl.col("type") == name
+        ids = self._before[name] = prior.ids(name, self._numbers)
+        out, links = earlier(prior.folder, name, self._numbers, node_type.id_prefix)
+        pairs = pl.read_parquet(prior.folder / "candidates.parquet").filter(mine)
         return Kept(
-            prior.ids(name, self._numbers),
+            pl.concat([ids, out]) if out.height else ids,
             prior.redirects(node_type.id_prefix),
-            pl.read_parquet(prior.folder / "candidates.parquet").filter(mine),
+            pl.concat([pairs, links]).sort("type", "left_id", "right_id"),
             pl.read_parquet(prior.folder / "merges.parquet").filter(mine),
         )
 

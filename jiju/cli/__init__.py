@@ -9,7 +9,21 @@ import sys
 
 import typer
 
-from jiju.cli import analyse, export, keys, load, ontology, places, provenance, query, read, review, serve, store
+from jiju.cli import (
+    analyse,
+    export,
+    keys,
+    load,
+    ontology,
+    places,
+    provenance,
+    query,
+    read,
+    review,
+    review_facts,
+    serve,
+    store,
+)
 
 app = typer.Typer(
     name="jiju",
@@ -21,6 +35,7 @@ app = typer.Typer(
 )
 for group in (load, read, store, provenance, query, analyse, export, serve):
     group.register(app)
+review.group.add_typer(review_facts.group, name="facts")
 app.add_typer(review.group, name="review")
 app.add_typer(store.group, name="store")
 app.add_typer(keys.group, name="keys")

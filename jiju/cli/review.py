@@ -1,4 +1,4 @@
-"""jiju review: list, same, not-same, unsure, undo, log, why."""
+"""jiju review: list, same, not-same, unsure, undo, log, why; facts are in jiju.cli.review_facts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from records.resolution.decisions import Decision, Verdict
     from records.review import Candidate, Explanation, Side
 
-group = typer.Typer(no_args_is_help=True, help="Decide who is who: same, not the same, unsure.", rich_markup_mode=None)
+group = typer.Typer(
+    no_args_is_help=True, help="Decide who is who, and which facts of documents hold.", rich_markup_mode=None
+)
 Left = Annotated[str, typer.Argument(metavar="A", help="id of an entity")]
 Right = Annotated[str, typer.Argument(metavar="B", help="id of another entity")]
 Why = Annotated[str, typer.Option("--why", help="the reason, for those who come later")]
@@ -67,7 +69,7 @@ def undo(
     """Take a decision back; the next `jiju build` gives everything back to its own."""
     from jiju.cli.workspace import workspace
 
-    found = workspace().undo_judgement(decision, by or _user(), why)
+    found = workspace().undo_judgement(decision, by or user(), why)
     print(f"{_sentence(found)}; run `jiju build`")
 
 
@@ -103,11 +105,12 @@ def why(
 def _judge(left: str, right: str, verdict: Verdict, why: str, by: str | None) -> None:
     from jiju.cli.workspace import workspace
 
-    made = workspace().judge(left, right, verdict, by or _user(), why)
+    made = workspace().judge(left, right, verdict, by or user(), why)
     print(f"{_sentence(made)}; run `jiju build`")
 
 
-def _user() -> str:
+def user() -> str:
+    """Who sits at this computer."""
     import getpass
 
     return getpass.getuser()

@@ -13,6 +13,8 @@ _PAYS = re.compile(
     r"(?:部门)?(?:每年|拿出|投入|筹措|落实|专项|设立|安排|给予|按|统筹|拨付|出资|对|承担|列支|预算安排|筹集|补助|奖励|负责|自)"
 )
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:中心支行|分行营业部|分行|支行|营业部)")
+#: 中国石油大学, 顺丰镇: what goes on is another name.
+_MORE_OF_A_NAME = re.compile(r"大学|学院|镇|村|县|路|街|学会|协会|天然气|化工股份")
 _COMMITTEE_GOES_ON = re.compile(r"[托派任屈婉]")
 
 
@@ -26,7 +28,7 @@ def _bodies() -> re.Pattern[str]:
 @cache
 def _central() -> Mapping[str, str]:
     data = lexicon("organizations")
-    names = {name: name for name in (*words("organizations", "central"), *words("organizations", "others"))}
+    names = {name: name for name in (*words("organizations", "central"), *words("organizations", "others"), *words("organizations", "companies"))}
     for full, shorts in data["banks"].items():
         names |= dict.fromkeys([full, *shorts.split()], full)
     return names
@@ -52,6 +54,10 @@ def _central_bodies(text: str, phrases: Phrases) -> Iterator[Mention]:
             continue
         if branch or (len(match[0]) <= 2 and not phrases.begins(match.start())):
             continue  # 工行 in 施工行业
+        if full in words("organizations", "companies"):
+            if not _MORE_OF_A_NAME.match(text, match.end()):
+                yield Mention("ENTERPRISE", match.start(), match.end(), match[0], rule="known", confidence=0.9)
+            continue
         kind = "bank" if full in lexicon("organizations")["banks"] and "人民" not in full else "government"
         yield Mention("ORGANIZATION", match.start(), match.end(), match[0], kind, full, rule="central", confidence=0.95)
 
@@ -59,36 +65,49 @@ def _central_bodies(text: str, phrases: Phrases) -> Iterator[Mention]:
 def _local_bodies(text: str, phrases: Phrases, places: list[Mention]) -> Iterator[Mention]:
     place_at = {p.end: p for p in places}
     levels = words("organizations", "levels")
-    taken: set[int] = set()
+    taken: dict[int, str] = {}  # where a body ends: the place or level that it began with
     for match in _bodies().finditer(text):
         word, at = match[0], match.start()
         if word in ("委", "党委") and _COMMITTEE_GOES_ON.match(text, match.end()):
             continue
         if word == "财政" and not _PAYS.match(text, match.end()):
             continue
-        place = place_at.get(at)
+        place, given = place_at.get(at), None
         level = next((v for v in levels if text.endswith(v, 0, at)), None)
         if place:
             start = place.start
+            if word.startswith("委") and text.endswith("中共", 0, start):
+                start -= 2
         elif level and _short_begins(phrases, at - len(level), taken):
             start = at - len(level)
+        elif _listed(text, word, at, taken):
+            start, given = at, taken[at - 1]  # 市发展改革委、财政局: the first names the level for all
         else:
             continue
-        taken.add(match.end())
+        taken[match.end()] = given or text[start:at]
         if level and text[start - 1 : start] == "各":
             continue  # 各镇人民政府
+        firm = word.endswith("公司")
+        if firm and text.endswith(("国网", "南网", "中国"), 0, start):
+            start -= 2
         yield Mention(
-            "ORGANIZATION",
+            "ENTERPRISE" if firm else "ORGANIZATION",
             start,
             match.end(),
             text[start : match.end()],
-            "government",
+            None if firm else "government",
+            given + word if given else None,
             rule="body" if place else "short body",
             confidence=0.95 if place else 0.9,
         )
 
 
-def _short_begins(phrases: Phrases, at: int, taken: set[int]) -> bool:
+def _listed(text: str, word: str, at: int, taken: dict[int, str]) -> bool:
+    """Whether a body ends just before, in a list: only words that can be nothing but a body follow so."""
+    return len(word) >= 3 and word[-1] in "局委办院厅社会联" and at - 1 in taken and text[at - 1] in "、和与及"
+
+
+def _short_begins(phrases: Phrases, at: int, taken: dict[int, str]) -> bool:
     return at in taken or phrases.begins(at)
 
 

@@ -75,8 +75,8 @@ def _bare_numbers(document: Document, numbered: set[int]) -> list[Mention]:
             continue
         lead = _BEFORE_NUMBER.match(found[0])
         start = found.start() + (lead.end() if lead and lead.end() < len(found[0]) - 8 else 0)
-        line = text[text.rfind("\n", 0, start) + 1 : found.end()]
-        if line.strip() == text[start : found.end()] and document.number == line.strip():
+        whole = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0].strip().strip("（）()")
+        if whole == text[start : found.end()] == document.number:
             continue  # the document's own number, in a line of its own
         mentions.append(
             Mention(

@@ -54,6 +54,7 @@ _DEICTIC_ALIASES = frozenset(
 _ALIAS = re.compile(
     r"[（(](?:以下|下)?(?:简称|称)(?:为|：|:)?((?:[“\"「][^”\"」]{1,20}[”\"」](?:或|、|及|和)?)+|[^“”（）()，]{2,12})[）)]"
 )
+_LEGAL_REST = re.compile(r"(?:集团)?(?:股份)?有限(?:责任)?公司")
 _QUOTED = re.compile(r"[“\"「]([^”\"」]+)[”\"」]")
 
 
@@ -70,11 +71,13 @@ def find_entities(
     names_seen = (name for s in document.sentences for name in tag(text, s.start, s.end)) if tag else ()
     tagged = [name for name in names_seen if name[0] not in numbers]
     phrases = Phrases(text)
-    places = find_places(text, phrases)
+    places = [p for p in find_places(text, phrases) if p.start not in numbers or p.end - 1 not in numbers]
     phrases.anchors = {p.start for p in places}
     bodies = find_bodies(text, phrases, places)
     names = with_branches(text, NameFinder(text, phrases, places, bodies).find())
     documents = find_documents(document)
+    written = {(d.start, d.end) for d in documents}
+    names = [n for n in names if n.type != "DOCUMENT" or (n.start, n.end) not in written]
     titled = [*documents, *find_licences(text), *find_quoted_honors(text), *find_loan_products(text)]
     ends = {n.end for n in names if n.type == "HONOR"}
     titled += [m for m in find_conferred(text) if m.end not in ends]
@@ -83,7 +86,7 @@ def find_entities(
     aliases, deictic = _aliases(text, mentions)
     mentions = _merge([*mentions, *aliases])
     mentions = _merge([*mentions, *find_derived_shorts(text, mentions)])
-    mentions = _merge([*mentions, *find_tagged(text, tagged, mentions)])
+    mentions = _merge([*mentions, *find_tagged(text, tagged, mentions, phrases)])
     known = _taken(m for m in mentions if m.rule != "title")
     mentions = _merge([*mentions, *find_short_firms(text, phrases, known)])
     taken = _taken(m for m in mentions if m.rule != "title")
@@ -138,6 +141,8 @@ def _fits(inner: Mention, outer: Mention) -> bool:
         return inner.end <= outer.end and inner.type in NESTED
     if inner.end > outer.end:
         return False
+    if inner.type == outer.type == "ORGANIZATION" and _LEGAL_REST.fullmatch(outer.text[inner.end - outer.start :]):
+        return False  # 银行 of 银行股份有限公司 is no full name
     if (inner.type == "ENTERPRISE" and outer.type == "ORGANIZATION") or inner.type == outer.type == "ORGANIZATION":
         return not outer.text.endswith(("行", "营业部", "办公室")) and inner.rule != "short body"
     if outer.type == "ENTERPRISE" and (inner.rule == "central" or inner.type == "ENTERPRISE"):
@@ -210,8 +215,8 @@ def own_regions(mentions: Iterable[Mention]) -> dict[str, str]:
 def _normalise(mentions: list[Mention]) -> None:
     regions = own_regions(mentions)
     for mention in mentions:
-        if mention.type == "ORGANIZATION" and mention.rule == "short body" and not mention.normalized:
-            mention.normalized = full_name(mention.text, regions)
+        if mention.type == "ORGANIZATION" and mention.rule == "short body":
+            mention.normalized = full_name(mention.name, regions) or mention.normalized
         elif mention.type == "PROGRAMME":
             mention.normalized = _programme(mention, mentions)
         elif mention.type == "REGION" and mention.rule == "gazetteer" and mention.normalized == mention.text:

@@ -6,8 +6,8 @@ from functools import cache
 
 from nlp.document import Document
 from nlp.facts import Mention
-from nlp.lexicon import alternation, any_of, common_words, words
-from nlp.phrases import Phrases, leftover
+from nlp.lexicon import alternation, any_of, common_words, short_words, words
+from nlp.phrases import Phrases, led_by, leftover
 
 _SECTOR = re.compile(r"[\u4e00-\u9fff]{1,10}?业")
 _HEAD_AFTER = (
@@ -68,7 +68,9 @@ def _sectors(text: str, phrases: Phrases) -> Iterator[Mention]:
             ),
             None,
         )
-        if known and (
+        word = re.sub(r"^(?:规上|限上|规模以上|限额以上)", "", word)
+        whole = known and known[0] in "加制养种服" and leftover(word[: -len(known)]) in (1, 2) and len(word) <= 6
+        if known and not whole and (
             len(known) > len(word) or leftover(word[: -len(known)] or "大") > 0 or len(word) > len(known) + 5
         ):
             word = known
@@ -76,7 +78,7 @@ def _sectors(text: str, phrases: Phrases) -> Iterator[Mention]:
             continue
         if not re.fullmatch(r"[\u4e00-\u9fff]+", word) or phrases.grouped(at - len(word)):
             continue
-        if not known and leftover(word[:-1]) > 2:
+        if (not known and leftover(word[:-1]) > 2) or word == "工业":
             continue
         yield _industry(text, at - len(word), at, confidence=0.85 if known else 0.7)
         yield from _listed_before(text, phrases, at - len(word))
@@ -172,6 +174,11 @@ _SURELY = re.compile(
     r"(?:主营|主产|盛产|主要生产|专业生产|专业从事|主打|主要产品(?:为|有|包括)|主导产品(?:为|有)|产品包括|产品有|产品为|年产|研发生产|生产销售|主要经营|供应)"
     + _MADE
 )
+#: 公司研发的载人无人机已…
+_OF_OWN_MAKE = re.compile(
+    r"(?:研发|研制|开发|生产|酿造|出产|推出|制造|培育|种植|加工|制作)的(?P<list>(?:(?![的了在和与])[\u4e00-\u9fffA-Za-z0-9-]){2,14}?)(?P<etc>等)?"
+    r"(?=已|成功|获得?评|入选|通过|畅销|远销|销往|热销|摘得|荣获|完成|出口|主要用于|广泛|被|走红|俏销|供不应求)"
+)
 #: In a policy these verbs take kinds of work as often as goods.
 _MAYBE = re.compile(
     r"(?:生产|推广|销售|加工|种植|养殖|出口|采购|编织|织造|制作|酿造)(?!性|力|者|线|基地|企业|商)" + _MADE
@@ -190,7 +197,7 @@ _NOT_GOODS = re.compile(
 def find_products(document: Document, taken: set[int], makers: list[int]) -> list[Mention]:
     """What is made, sold or supplied, where the sentence says so and the word is no umbrella."""
     text, found = document.text, {}
-    patterns = (_SURELY, _SUPPLIER) if document.kind == "policy" else (_SURELY, _SUPPLIER, _MAYBE)
+    patterns = (_SURELY, _SUPPLIER) if document.kind == "policy" else (_SURELY, _SUPPLIER, _OF_OWN_MAKE, _MAYBE)
     for pattern in patterns:
         for match in pattern.finditer(text):
             if pattern is not _SUPPLIER and not _has_maker(document, makers, match.start()):
@@ -254,30 +261,32 @@ def find_platforms(text: str) -> list[Mention]:
 
 
 @cache
-def _short_firm() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:(?<=[，。；：、\n与和由向“])|(?<=上市公司)|(?<=控股股东)|(?<=母公司)|(?<=持有))"
-        rf"(?P<name>[\u4e00-\u9fff]{{2,4}}?(?:{alternation(words('industries', 'short_firms'))}))"
-        r"(?=与|和|向|每天|董事长|总经理|创始人|负责人|将|已|在|、|成立|签|投资"
-        r"|(?:的)?\d[\d.]*[%％]|的(?:控股|全资|参股)(?:子|孙)?公司|占股|持股|出资|控股|领投|承建|生产|研发|总部|作为|获|入驻|落户"
-        r"|旗下|是|为|有关|相关|宣布|计划|拟|参与|自主|集团)"
-    )
+def _short_firm_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(words('industries', 'short_firms'))})(?:股份|控股|集团)?")
+
+
+#: What follows a firm told by a short name; 新能 of 新能源产业 goes on otherwise.
+_FIRM_FOLLOWS = re.compile(
+    r"$|[，。；：、）（”\s与和向及将已在拟是为由被从对把还也现曾获获]|等(?!级|距|值)|每天|董事长|总经理|总裁|创始人|负责人|首席|高管|成立|签|投资|出资|占股|持股|控股|参股|入股|领投|跟投|承建|生产|研发|总部|作为|入驻|落户"
+    r"|旗下|有关|相关负责人|宣布|计划|参与|自主|集团|运营|建设|于\d|去年|今年|\d{4}年|联合|携手|牵头|主营|专注|(?:的)?\d[\d.]*[%％]|的(?:控股|全资|参股)?(?:子|孙)?公司|的(?=[\u4e00-\u9fff\w]{2,24}项目)"
+)
 
 
 def find_short_firms(text: str, phrases: Phrases, taken: set[int]) -> list[Mention]:
     """禾生农科与…, 捷程物流每天…: a word of business after characters that make no word of kinds."""
-    found = []
-    for match in _short_firm().finditer(text):
-        name = match["name"]
-        proper = name[:2]
-        start, end = match.span("name")
-        if phrases.left(end) > start or phrases.strip(start, end)[0] != start or taken & set(range(start, end)):
+    found: list[Mention] = []
+    for match in _short_firm_end().finditer(text):
+        at, end = match.span()
+        start = phrases.strip(phrases.left(at), at)[0]
+        proper, name = text[start:at], text[start:end]
+        if not 2 <= len(proper) <= 4 or taken & set(range(start, end)) or not _FIRM_FOLLOWS.match(text, end):
             continue
         if (
-            leftover(proper) == 2
-            and proper not in common_words()
-            and leftover(name) <= 3
-            and not re.search(r"[的了在和与及为各该本我全市县镇村等]", proper)
+            led_by(proper) >= 2
+            and leftover(proper) >= 2
+            and not {proper[:2], proper[-2:]} & short_words()
+            and re.fullmatch(r"[\u4e00-\u9fff]+", name)
+            and not re.search(r"[的了在和与及为各该本我全市县镇村等区园占册]", proper)
         ):
-            found.append(Mention("ENTERPRISE", *match.span("name"), name, rule="short", confidence=0.6))
+            found.append(Mention("ENTERPRISE", start, end, name, rule="short", confidence=0.6))
     return found

@@ -94,8 +94,9 @@ def _measures(facts: Facts, title: Mention) -> Iterator[Relation]:
 
 
 def _responsible(facts: Facts, title: Mention) -> Iterator[Relation]:
-    for sentence, role, body in chained_bodies(facts):
-        things = _outer(facts, sentence.start, body.start, "PROGRAMME", "EVENT", "PLATFORM", "PARK", "PROJECT")
+    for at, role, body in chained_bodies(facts):
+        sentence = _at(facts, at)
+        things = _outer(facts, sentence.start, max(at, sentence.start), "PROGRAMME", "EVENT", "PLATFORM", "PARK", "PROJECT")
         if not things and facts.document.kind == "news":
             things = _outer(facts, body.end, sentence.end, "PROGRAMME", "EVENT", "PLATFORM", "PARK", "PROJECT")[:1]
             if not things:
@@ -173,6 +174,12 @@ def _seeker(facts: Facts, sentence: Sentence, m: Mention, own: Mention | None) -
         if named:
             return named[0], False
     others = () if facts.document.kind == "policy" else ("ENTERPRISE", "PARK", "VILLAGE")
+    verb = _SEEKS.search(text, sentence.start, m.start)
+    near = _outer(facts, sentence.start, m.start, "PARK", "ENTERPRISE", "REGION", "ORGANIZATION", "VILLAGE")
+    if verb is None:
+        verb = re.compile(r"(?:创建|争创|申报|申创|申建|申办|争取)[“《]?$").search(text, sentence.start, m.start)
+    if verb and near and near[-1].end == verb.start():
+        return near[-1], False  # 支持青禾高新区创建…
     before = _outer(facts, sentence.start, m.start, "REGION", *others)
     return (before[0], False) if before else (own, True)
 
@@ -181,12 +188,12 @@ def _organizes(facts: Facts) -> Iterator[Relation]:
     """Events that the issuer itself is to hold."""
     if facts.document.kind != "policy":
         return
-    issuer = next(
-        (m for m in facts.mentions if m.type == "ORGANIZATION" and m.end <= facts.document.title_span[1]), None
-    )
+    issuers = _outer(facts, *facts.document.title_span, "ORGANIZATION")
     for event in (m for m in facts.mentions if m.type == "EVENT" and m.planned):
         clause = facts.document.text[_at(facts, event.start).start : event.start]
-        if issuer and _HOLDS.search(clause):
+        if not _HOLDS.search(clause):
+            continue
+        for issuer in issuers:
             yield _relation(facts, "ORGANIZES", issuer, event, event.start, 0.75, implicitHead=True)
 
 

@@ -1,13 +1,14 @@
 """Names by suffix grammar: what ends in 有限公司, 开发区, 平台, 专项资金, 工程 … and names one thing."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from nlp.components.places import known_places
 from nlp.facts import Mention
-from nlp.lexicon import alternation, any_of, common_words, lexicon, words
+from nlp.lexicon import alternation, any_of, lexicon, short_words, words
 from nlp.phrases import Phrases, led_by, leftover
 
 
@@ -64,9 +65,27 @@ _RANKED = re.compile(r"^(?:国家级?|全国|中国|省级|市级|省|市|(?:[\u
 _JOINS = re.compile(r"[和与及]$")
 _COUNT_AFTER = re.compile(r"(?!(?:19|20)\d\d年)(?:数量|总数)?(?:达到?|增至|约|近|超过?)?\d")
 _HELD = re.compile(r"(?:[在于][^，。]{1,16})?(?:隆重|正式|成功)?(?:举行|开幕|举办|召开|启幕|落幕)")
+_INVESTED = re.compile(r"(?:投资(?:约|近|超)?\d[\d.]*(?:亿|万|亿美)元?(?:建设|实施|打造|兴建)?的?|(?:签约|签署|签订|投资)(?:建设|落地|实施)|签约)$")
+_PROJECT_KINDS = re.compile(
+    r"^(?:重点|重大|招商|签约|合作|投资|建设|首批|产业|工业|民生|政府|该|上述|各类|优质|高端|[一二三四五]期)*$"
+    r"|的|等|类|型企业|重大|重点|亿元以上|以上|招商引资|省级|市级|集中|多个|一批|系列|在建|新建|储备"
+)
+
+
+@cache
+def _of_a_firm() -> re.Pattern[str]:
+    return re.compile(rf"(?:公司|集团|股份|{alternation(words('industries', 'short_firms'))})的$")
+
+
+_BECOMES = re.compile(
+    r"(?:日前|近日|今日|昨日|正式|顺利|成功|已|也|将|全面|同步|当天|于[^，。]{2,12}|在[^，。]{2,16})*"
+    r"(?:落户|落地|落子|开工|动工|奠基|投产|投运|竣工|建成|签约|坐落|位于|选址|总投资|计划总?投资|拟?投资\d|占地|由[^，。]{2,20}投资)"
+)
 _COMMON = {"ENTERPRISE": 2, "ORGANIZATION": 2}
 #: An event begins with its year and edition: 2025年第五届中国（青禾）大蒜博览会.
 _EDITION = re.compile(r"(?:(?:19|20)\d\d年?)?(?:第[\d一二三四五六七八九十百]+届|首届)[^，。；：、！？\n]*$")
+#: What somebody runs, told before the name of it: 引进云图数科运营青禾“产业大脑”平台.
+_RUNS = re.compile(r"(?:运营|管理|建设|开发|承建|投资|经营|打造|参建|代建|承办|主办)的?$")
 _KIN = re.compile(r"(?:全资|控股|参股|下属|旗下)(?:二级|三级)?(?:子公司|孙公司|公司|企业)$|[子母孙]公司$")
 _LEGAL = ("有限公司", "股份公司", "有限责任公司", "合作社")
 _WITH_QUOTES = frozenset({"PROGRAMME", "ENTERPRISE", "EVENT", "PROJECT", "PLATFORM", "FUND"})
@@ -78,7 +97,8 @@ class NameFinder:
     def __init__(self, text: str, phrases: Phrases, places: list[Mention], bodies: list[Mention]) -> None:
         self.text, self.phrases = text, phrases
         self.place_starts = {p.start: p for p in places}
-        self.places = places
+        self.places = sorted(places, key=lambda p: p.start)
+        self._starts = [p.start for p in self.places]
         self.firm_heads = self._firm_heads()
         self.body_spans = {(b.start, b.end) for b in bodies}
 
@@ -169,7 +189,11 @@ class NameFinder:
                 break
             start, counted = after, counted or more
             place = self.place_starts.get(start)
-        return start, counted
+        run = next((p.start for p in self._places_in(start + 3, at) if _RUNS.search(self.text, start + 2, p.start)), None)
+        return (start if run is None else run), counted
+
+    def _places_in(self, start: int, end: int) -> list[Mention]:
+        return self.places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _joined(self, start: int) -> int:
         """青禾网货和网店展销会: what stands before 和 is no name of its own and begins with a place."""
@@ -186,7 +210,7 @@ class NameFinder:
         return start
 
     def _inside(self, start: int, end: int) -> bool:
-        return any(start <= p.start and p.end <= end for p in self.places)
+        return any(p.end <= end for p in self._places_in(start, end))
 
     def _planned(self, start: int, end: int, suffix: _Suffix, at: int) -> bool | None:
         """Whether it is planned; None where it is no name of one thing."""
@@ -199,7 +223,7 @@ class NameFinder:
         if suffix.type == "HONOR":
             return False if self._conferred(start, end) else None
         if not own and suffix.type == "PROJECT":
-            return None
+            return False if self._particular(start, end, residue) else None
         if suffix.type == "EVENT" and not own and _HELD.match(self.text, end):
             return False
         opening = self._clause_opening(start)
@@ -214,6 +238,15 @@ class NameFinder:
             return None
         return self._created(start, end, suffix, opening, residue)
 
+    def _particular(self, start: int, end: int, residue: str) -> bool:
+        """A project told by what it makes, of a firm or with what becomes of it: 投资6亿元的车用玻璃项目在…开工."""
+        if len(residue) < 4 or _PROJECT_KINDS.search(residue):
+            return False
+        before = self.text[max(0, start - 14) : start]
+        if _INVESTED.search(before) or _of_a_firm().search(before):
+            return True
+        return bool(_BECOMES.match(self.text, end)) and leftover(residue) >= 1
+
     def _led_by_name(self, residue: str, suffix: _Suffix) -> bool:
         """Whether it begins with characters of no known word, and goes on in words of kinds: 云禾智能家电产业园."""
         residue = re.sub(r"[“”（）()]", "", residue)
@@ -222,7 +255,7 @@ class NameFinder:
         if any(head in residue for head in self.firm_heads):
             return True  # 海岳 of 海岳家居集团有限公司
         run = led_by(residue)
-        if residue[:2] in common_words():
+        if residue[:2] in short_words():
             return False  # 单个项目, 交流平台
         return 2 <= run <= 4 and leftover(residue[run:]) == 0
 
@@ -280,9 +313,20 @@ _CARRIED_OUT = re.compile(
 )
 
 
+#: 入选国家重点人才计划: what takes people and firms in, and has a level.
+_ENTERED = re.compile(
+    r"(?:入选|列入|纳入|获批|承担|申报)(?:了|首批|\d{4}年度?)*(?P<name>(?:国家级?|全国|省级?|市级?|[\u4e00-\u9fff]{2,3}省)[\u4e00-\u9fff“”]{2,16}?(?:计划|工程|行动))(?=[，。；、]|$|的|和)"
+)
+
+
 def find_carried_out(text: str) -> list[Mention]:
     """实施龙头企业培育行动: what is carried out in so many words, whatever words they are."""
-    return [
+    listed = [
+        Mention("PROGRAMME", m.start("name"), m.end("name"), m["name"], rule="carried out", confidence=0.7)
+        for m in _ENTERED.finditer(text)
+        if not re.search(r"[的等了在由]", m["name"])
+    ]
+    return listed + [
         Mention("PROGRAMME", m.start("name"), m.end("name"), m["name"], rule="carried out", confidence=0.75)
         for m in _CARRIED_OUT.finditer(text)
         if not re.search(r"[的等]|以上|一批|系列|各类", m["name"]) and m["name"].count("“") == m["name"].count("”")
@@ -307,20 +351,53 @@ def find_quoted_honors(text: str) -> list[Mention]:
 
 
 _CONFERS = re.compile(
-    r"(?:认定为|评为|评定为|命名为|确定为|授予|获评|荣获|获批|入选|列入|跻身|获得|申报|申创|争创|创建|创成|争取)(?:了|首批|第[一二三四五六七八九十]+批|\d{4}年度?)*"
-    r"(?P<name>(?:国家级?|全国|中国|省级|市级|部级|世界|(?:[\u4e00-\u9fff]{2,3}省))[\u4e00-\u9fff（）]{2,24}?"
-    r"(?:基地|集群|园区|企业|单位|试点|示范[县市区镇村乡点户]|[县市区镇村乡]|名录|品牌|产品|项目|平台|中心|社|奖|之乡|产业园|孵化器|众创空间|工厂|车间|示范工程))"
-    r"(?:称号|名单)?(?=[，。；、]|$|和|与|并)"
+    r"(?:认定为|评为|评定为|命名为|确定为|授予|获评|荣获|获批|入选|列入|纳入|跻身|获得|取得|申报|申创|申建|争创|创建|创成|争取|成功创建|摘得|荣膺|成为|获)"
+    r"(?:了|过|首批|第[一二三四五六七八九十]+批|\d{4}年度?)*(?=[“]?(?:国家|全国|中国|省|市|部|世界|[\u4e00-\u9fff]{2,4}省|“))"
 )
+_TITLES = (
+    r"(?:基地|集群|园区|企业|单位|试点|示范[县市区镇村乡点户社店]|先行区|先导区|试验区|示范区|[县市区镇村乡]|名录|品牌|产品|平台|中心|社|奖|奖项|金奖"
+    r"|之乡|产业园|孵化器|众创空间|工厂|车间|示范工程|实验室|集体|标兵|模范|先锋|之星|带头人|能手|人物|个人|商标|街区|景区|学校|名单|百强|十强|名片)"
+)
+_LEVEL = r"(?:国家级?|全国|中国|省级?|市级?|部级|世界|[\u4e00-\u9fff]{2,4}(?<![的了和在由])[省市](?!场|民))"
+_HONOR = re.compile(
+    rf"(?:{_LEVEL}[\u4e00-\u9fff]{{0,16}}“[^”\n]{{2,16}}”[\u4e00-\u9fff]{{0,14}}?|{_LEVEL}[\u4e00-\u9fff（）]{{2,24}}?)"
+    rf"{_TITLES}"
+    r"(?=称号|名单|荣誉|[，。；、”（\n]|$|和|与|及|并|等|的)"
+)
+_NOT_HONORS = re.compile(r"[了由在]|重点项目|工程项目|建设用地|收入|企业库|政府采购")
 
 
 def find_conferred(text: str) -> list[Mention]:
-    """获批国家外贸转型升级基地: after such a verb, and with a level before it, it is a title whatever it ends in."""
-    return [
-        Mention("HONOR", m.start("name"), m.end("name"), m["name"], "title", rule="conferred", confidence=0.8)
-        for m in _CONFERS.finditer(text)
-        if not re.search(r"[的了在由]", m["name"])
-    ]
+    """获批国家外贸转型升级基地、省级特色产业园区等称号: after such a verb, and with a level before it, it is a title."""
+    found = []
+    for verb in _CONFERS.finditer(text):
+        at = verb.end()
+        while match := _HONOR.match(text, at + (text[at : at + 1] == "“" and not _CLOSED_QUOTE.match(text, at))):
+            if _NOT_HONORS.search(match[0]) or len(match[0]) < 5:
+                break
+            found.append(Mention("HONOR", *match.span(), match[0], "title", rule="conferred", confidence=0.8))
+            more = re.compile(r"(?:称号|名单|荣誉)?”?[、和与及]“?").match(text, match.end())
+            if not more:
+                break
+            at = more.end()
+    return [*found, *_named_so(text)]
+
+
+_CLOSED_QUOTE = re.compile(r"“[^”\n]{2,8}”[\u4e00-\u9fff]{2,}")
+#: 认定甲、乙为省电子商务示范企业; 授予丙“青禾工匠”称号: what stands after 为 or before 称号.
+_NAMED_SO = re.compile(
+    r"(?:认定|命名|确定|评定|评选|公布|表彰|授予)(?P<who>[^。；\n]{2,200}?)(?:等\d*[家个名人]?[\u4e00-\u9fff]{0,6})?"
+    r"(?:为(?:\d{4}年度?|第[一二三四五六七八九十]+批|首批)?“?(?P<as>(?:国家级?|全国|全省|全市|省级?|市级?|[\u4e00-\u9fff]{2,4}[省市县])[\u4e00-\u9fff“”（）]{1,20}?"
+    rf"{_TITLES})”?(?=称号|[，。；\n]|$)"
+    r"|“(?P<title>[^”\n]{3,20})”(?:荣誉)?称号)"
+)
+
+
+def _named_so(text: str) -> Iterator[Mention]:
+    for match in _NAMED_SO.finditer(text):
+        for group in ("as", "title"):
+            if match[group] and not re.search(r"[的了在由]", match[group]):
+                yield Mention("HONOR", *match.span(group), match[group], "title", rule="conferred", confidence=0.8)
 
 
 _LOAN = re.compile(r"“([^”，。\n]{2,8}贷)”")

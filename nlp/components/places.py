@@ -175,6 +175,8 @@ def _shortened(text: str, mentions: list[Mention]) -> list[Mention]:
     shorts: dict[str, Mention] = {}
     for mention in mentions:
         short = re.sub(r"(?:自治县|街道|社区|[省市县区镇乡旗村])$", "", mention.text)
+        if mention.rule == "grammar" and len(mention.text) >= 3:
+            shorts.setdefault(mention.text, mention)  # in full, where no cut stands before it (…银行青禾县支行)
         if mention.rule == "grammar" and len(short) >= 2 and short not in _ambiguous() and leftover(short) >= 2:
             shorts.setdefault(short, mention)
     if not shorts:
@@ -186,9 +188,17 @@ def _shortened(text: str, mentions: list[Mention]) -> list[Mention]:
         if after not in {"省", "市", "县", "区", "镇", "乡", "村", "路", "街"} or _continues(
             text, after, match.end() + 1
         ):
+            whole = match[0] == full.text
             found.append(
                 Mention(
-                    full.type, match.start(), match.end(), match[0], full.kind, full.text, rule="short", confidence=0.85
+                    full.type,
+                    match.start(),
+                    match.end(),
+                    match[0],
+                    full.kind,
+                    None if whole else full.text,
+                    rule="grammar" if whole else "short",
+                    confidence=0.85,
                 )
             )
     return found

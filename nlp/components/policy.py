@@ -143,22 +143,22 @@ def _duty(facts: Facts, start: int, begin: int, end: int, who: str, body: Mentio
     return Duty(who, body, role, what, start, end, text[start:end], scope, deadlines[0].value if deadlines else None)
 
 
-def chained_bodies(facts: Facts) -> Iterator[tuple[Sentence, str, Mention]]:
-    """由甲牵头，乙、丙配合; （牵头单位：甲；配合单位：乙、丙）: each body with its role."""
+def chained_bodies(facts: Facts) -> Iterator[tuple[int, str, Mention]]:
+    """由甲牵头，乙、丙配合; （牵头单位：甲；配合单位：乙、丙）: where the line begins, role and body."""
     text = facts.document.text
-    bodies = [m for m in facts.mentions if m.type == "ORGANIZATION"]
+    bodies = [m for m in facts.mentions if m.type in ("ORGANIZATION", "ENTERPRISE")]
     for match in _CHAINED.finditer(text):
         for role, group in (("lead", "lead"), ("support", "help")):
             a, b = match.span(group)
             for body in (m for m in bodies if a <= m.start and m.end <= b and a >= 0):
                 if not any(o.covers(body) for o in bodies):
-                    yield facts.document.sentence_at(match.start()), role, body
+                    yield match.start(), role, body
     for match in _CHARGED.finditer(text):
         role = "support" if match["word"].startswith(("配合", "参与", "参加", "协办", "协同")) else "lead"
         a, b = match.span("list")
         for body in (m for m in bodies if a <= m.start and m.end <= b):
             if not any(o.covers(body) for o in bodies):
-                yield facts.document.sentence_at(max(0, match.start() - 1)), role, body
+                yield max(0, match.start() - 1), role, body
 
 
 @cache
@@ -197,13 +197,30 @@ def _clauses(text: str, sentence: Sentence, marked: int | None) -> Iterator[tupl
     """Parts with an act of their own: after ；, and where 鼓励 or 支持 begins anew."""
     at = marked if marked is not None else sentence.start
     end = sentence.end - (text[sentence.end - 1] in "。！？")
-    aimed = re.compile(r"，(?=对于?[^，]{2,})").search(text, at, end)
-    if aimed and not any(pattern.search(text, at, aimed.start()) for _, pattern in _instruments()):
-        at = aimed.end()  # what stands before names no instrument
     for cut in re.compile("；").finditer(text, at, end):
-        yield at, cut.start()
+        yield _led_in(text, at, cut.start()), cut.start()
         at = cut.end()
-    yield at, end
+    yield _led_in(text, at, end), end
+
+
+_FOLLOWS_ON = re.compile(r"给予|按|分别|最高|由|每|并|且|用于|对其|为其|予以|给|一次性|单|总|同时|如|若|符合")
+_GIVEN = re.compile(r"给予|可享受|享受|予以|补贴|奖励|贴息|优先")
+
+
+def _led_in(text: str, at: int, end: int) -> int:
+    """Where the measure itself begins: clauses before it that name no instrument only lead to it."""
+    begin = at
+    for comma in re.compile("，").finditer(text, at, end):
+        head, rest = text[begin : comma.start()], text[comma.end() : end]
+        idle = head.startswith(("发挥", "坚持"))
+        named = any(pattern.search(head) for _, pattern in _instruments())
+        if (named and not idle) or head.startswith(("对", "凡", "自", "以", "在", "探索建立以")) or head.endswith("的"):
+            return begin
+        aimed = re.match(r"对于?[^，]{2,}", rest)
+        whose = re.match(r"[^，]{4,}(?:的，|的(?=给予|可)|可享受|给予)", rest) and not _FOLLOWS_ON.match(rest)
+        if aimed or (whose and _GIVEN.search(rest)) or (idle and not _GIVEN.search(head)):
+            begin = comma.end()
+    return begin
 
 
 def _measure(facts: Facts, start: int, end: int) -> Measure | None:
@@ -214,10 +231,14 @@ def _measure(facts: Facts, start: int, end: int) -> Measure | None:
     heading = _heading_kind(facts, start)
     if heading is None and kind not in ("reward", "tax", "land") and not _strong().search(text):
         return None
-    if re.match(_GROUP, text):
+    if re.match(_GROUP, text) or (kind == "talent" and not _FOR_TALENT.search(text)):
         return None
+    if "专项资金" in text and "用于" not in text and _PROVIDED.match(text) and not _GIVEN.search(text):
+        return None  # money set aside by a body is its duty
     if heading and kind not in ("reward", "tax", "land"):
         kind = heading
+    if kind == "reward" and _FOR_PEOPLE.search(text[: text.find("给予") if "给予" in text else len(text)]):
+        kind = "talent"
     target_only = [t for t in facts.targets if start <= t.start < end]
     cut = min((t.start for t in target_only), default=end)
     if target_only:
@@ -235,6 +256,12 @@ def _measure(facts: Facts, start: int, end: int) -> Measure | None:
         facts.document.text[start:end],
         _applied(facts, start, end),
     )
+
+
+#: What is done for people; to wish for them is no measure.
+_FOR_TALENT = re.compile(r"培训|大赛|补贴|资助|奖励|给予|享受|执行|职称|住房|津贴|工作站|学徒|实训|认定|落户补|发放|编制")
+_FOR_PEOPLE = re.compile(r"人才|毕业生|博士|硕士|研究生|专家|团队|技能大师|首席技师")
+_PROVIDED = re.compile(r"[^，。]{0,30}(?:财政|财政局|政府)[^。]{0,40}(?:安排|设立|列支|统筹|筹集)")
 
 
 @cache

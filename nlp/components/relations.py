@@ -82,13 +82,15 @@ def _compiled(pattern: str) -> str:
             return _SHARE if first else _SHARE.replace("?P<share>", "?:")
         if name == "role":
             roles = alternation(words("people", "roles"))
-            return f"(?P<role>{roles})" if first else f"(?:{roles})"
+            return f"(?>(?P<role>{roles}))" if first else f"(?>{roles})"  # 董事长 never backs off to 董事
         one = f"[{''.join(_MASK[t] for t in types)}]"
         if name == "place":
             regions = _MASK["REGION"]
             return f"{regions}*(?P<tail>[{regions}{_MASK['VILLAGE']}{_MASK['PARK']}])(?:内|境内|的)?"
         if name == "any":
             return one + repeat
+        if name == "no":
+            return f"[^。；{''.join(_MASK[t] for t in types)}]{{0,40}}?"
         if name.endswith("1"):
             return f"(?P<{name[:-1]}>{one})"
         return f"(?P<{name}>{one}(?:(?:、|和|与|及|以及){one})*)"
@@ -125,13 +127,20 @@ _DEICTIC = {
     "PERSON": r"[她他](?!们|人|家|乡)",
     "TRAINING_BASE": r"(?:该)?基地",
     "PLATFORM": r"(?:该|此)平台",
+    "CLUSTER": r"(?:该|此)(?:产业)?集群",
+    "VILLAGE": r"(?<![\u4e00-\u9fff])(?:全村|村里|该村|我们村)|(?<![\u4e00-\u9fff])村(?=党支部|党总支|支书|主任|第一书记|委会)",
 }
 #: What somebody is, told before the name: it stands between no relation and its ends.
 _DESCRIBED = re.compile(
-    r"(?:A股|港股|国有|民营|知名|本地|当地|国内|全国|我国)?(?:上市公司|上市企业|龙头企业|骨干企业|民营企业|外资企业|国有企业|中央企业|央企)|自然人"
+    r"(?:A股|港股|国有|民营|知名|本地|当地|国内|全国|我国)?(?:上市公司|上市企业|龙头企业|骨干企业|民营企业|外资企业|国有企业|中央企业|央企|知名企业|世界500强(?:企业)?|链主企业|头部企业|行业龙头|关联方|项目公司|标的公司|新三板企业)|自然人"
 )
 #: What somebody has on a platform: 天猫旗舰店.
 _SHOP = re.compile(r"(?:官方)?(?:旗舰店|专卖店|直播间|小店|店铺|直播平台|商城店)")
+#: A sentence begins with its subject, or with words that only date or introduce it.
+_SUBJECT = re.compile(
+    r"(?:^|[“：，])(?:其中|近日|日前|目前|去年|今年|据了解|据介绍|据悉|同时|此外|另外|随后|如今|作为[^，]{2,20}|根据[^，]{1,12}|\d{4}年(?:\d+月)?(?:\d+日)?|\d+月\d+日)?，?$"
+)
+_OF_PROJECT = re.compile(r"\s*(?:项目|一期|二期|三期|该项目|建成后|达产后|全部达产|全部建成|投产后)")
 _ITS = re.compile(r"其(?=于|持|股|所|提供|\d|全资|控股|$)")
 
 
@@ -150,6 +159,7 @@ class RelationFinder:
             outer.append(m)
         self.outer = outer
         self.bound = {d.text: d.anchor for d in facts.deictic}
+        self.topic: Mention | None = None  # the firm that the text is about at this point
 
     def find(self) -> list[Relation]:
         found: list[Relation] = []
@@ -161,7 +171,18 @@ class RelationFinder:
                 masked = self._mask(sentence, start)
                 if masked.mentions:
                     found.extend(self._in_sentence(masked))
+                self._follow(masked)
         return found
+
+    def _follow(self, masked: _Masked) -> None:
+        """The firm that a sentence begins with, or speaks of alone, is what 公司 means in the next."""
+        firms = [(i, m) for i, m in sorted(masked.mentions.items()) if m.type == "ENTERPRISE"]
+        if not firms:
+            return
+        at, first = firms[0]
+        entities = {id(m.entity) for _, m in firms}
+        if _SUBJECT.search(masked.text[:at]) or len(entities) == 1:
+            self.topic = first.entity
 
     def _mask(self, sentence: Sentence, index: int) -> _Masked:
         inside = []
@@ -176,6 +197,10 @@ class RelationFinder:
         for described in _DESCRIBED.finditer(self.text, sentence.start, sentence.end):
             if described.end() in spans:
                 spans[described.start()] = (described.end(), None)
+        firms = {m.start for m in inside if m.type == "ENTERPRISE"}
+        for place in (m for m in inside if m.type == "REGION" and m.end in firms):
+            if not re.search(r"[位地处于在到设]$", self.text[sentence.start : place.start]):
+                spans[place.start] = (place.end, None)  # 德国库尔特集团: where it comes from
         for platform in (m for m in inside if m.type == "PLATFORM"):
             if shop := _SHOP.match(self.text, platform.end):
                 spans[platform.end] = (shop.end(), None)
@@ -200,7 +225,10 @@ class RelationFinder:
                 if any(s < start + len(match[0]) and start < e for s, e in taken):
                     continue
                 anchor = (
-                    self.bound.get(match[0]) or self._own_firm(match[0]) or self._antecedent(type_, match[0], start)
+                    self.bound.get(match[0])
+                    or self._own_firm(match[0])
+                    or self._spoken_of(match[0], inside, start)
+                    or self._antecedent(type_, match[0], start)
                 )
                 if anchor:
                     yield Mention(type_, start, start + len(match[0]), match[0], anchor=anchor.entity)
@@ -217,6 +245,18 @@ class RelationFinder:
         titled = [m for m in firms if m.end <= self.document.title_span[1]]
         shares = [m for m in firms if m.text.endswith("股份有限公司")]
         return next(iter([*titled, *shares]), None)
+
+    def _spoken_of(self, word: str, inside: list[Mention], before: int) -> Mention | None:
+        """What 公司 means in a story: the firm that this sentence or the one before began with."""
+        if word not in ("公司", "本公司"):
+            return None
+        line = self.text.rfind("\n", 0, before) + 1
+        here = [m for m in inside if m.type == "ENTERPRISE" and m.end <= before]
+        if here and not (self.topic and self.topic.start >= line):
+            return here[0]
+        if here and _SUBJECT.search(self.text[self.document.sentence_at(before).start : here[0].start]):
+            return here[0]
+        return self.topic
 
     def _antecedent(self, type_: str, word: str, before: int) -> Mention | None:
         ending = word.removeprefix("该").removeprefix("此") if type_ in ("ORGANIZATION",) or "合作社" in word else ""
@@ -288,10 +328,18 @@ class RelationFinder:
         return self._carried(types, masked.sentence)
 
     def _carried(self, types: list[str], sentence: Sentence) -> list[Mention]:
-        """The topic of the sentence before, in the same line."""
+        """The topic of the sentence before, in the same line; 一期, 达产后 speak of a project."""
         line = self.text.rfind("\n", 0, sentence.start) + 1
         before = [m for m in self.outer if line <= m.start < sentence.start and m.type in types]
-        return before[:1]
+        if not before:
+            return []
+        if _OF_PROJECT.match(self.text, sentence.start):
+            works = [m for m in before if m.type in ("PROJECT", "PARK", "FACILITY")]
+            return works[-1:] or before[:1]
+        if self.topic and self.topic.start >= line and "ENTERPRISE" in types:
+            return [self.topic]
+        named = [m for m in before if m.type != "REGION"]
+        return (named or before)[:1]
 
     def _properties(self, rule: Rule, match: re.Match[str], masked: _Masked) -> dict[str, Any]:
         groups: Mapping[str, str | None] = match.groupdict()

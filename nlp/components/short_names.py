@@ -10,18 +10,23 @@ _FORM = re.compile(r"(?:(?:集团)?(?:股份)?有限(?:责任)?公司|股份公�
 #: What follows a firm of three characters; longer parts of a name need no witness.
 _FOLLOWS = re.compile(r"[，。；、：）)”\s]|$|[与和及在将已向为由拟是有的持出投总董创负签等生研通参成介宣表入落计]")
 _LEAST = 3
+#: A trade mark is no firm.
+_BRAND = re.compile(r"”(?:牌|商标|品牌|系列)")
 
 
 def find_derived_shorts(text: str, mentions: list[Mention]) -> list[Mention]:
     """The longest beginnings, of three characters and more, of what stands between place and legal form."""
     found: dict[int, Mention] = {}
     taken = {i for m in mentions if m.rule != "title" for i in range(m.start, m.end)}
+    places = {m.text for m in mentions if m.type in ("REGION", "VILLAGE")}
     places_at = {m.start: set(range(m.start, m.end)) for m in mentions if m.type == "REGION"}
     for firm in mentions:
         if firm.type != "ENTERPRISE" or firm.normalized or not _FORM.search(firm.text):
             continue
         for core in _cores(firm, mentions):
             for start, end in _occurrences(text, core):
+                if text[start:end] in places or (text[start - 1] == "“" and _BRAND.match(text, end)):
+                    continue
                 known = found.get(start)
                 free = set(range(start, end)) - places_at.get(start, set())
                 if not taken & free and (known is None or known.end < end):

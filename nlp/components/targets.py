@@ -19,13 +19,28 @@ _FUTURE = re.compile(r"力争|争取|确保|目标|计划|预计|预期|将|要|
 _PROMISED_IN_NEWS = re.compile(r"提出到|提出，到|力争|争取|确保|目标|将|计划|预计|要|规划")
 _PAST = re.compile(r"已(?!有)|先后|现有|共有|截至|同比|去年|上年|今年以来|目前|曾|上半年|一季度|前三季度|了(?!解)")
 _LEAD = re.compile(
-    r"(?:力争|争取到?|确保|努力|计划|预计|预期|目标(?:为|是)?|要|将|在|到|至(?!少)|用|每年要|全面|积极|大力|加快|重点|再|总共|共|另|并|同时|着力|支持|推动|实现(?=.{2,12}(?:突破|超过|达到?))|其中|使|让|其|，|\s)"
+    r"(?:每年|力争|争取到?|确保|努力|计划|预计|预期|目标(?:为|是)?|要|将|在|到|至(?!少)|用|每年要|全面|积极|大力|加快|重点|再|总共|共|另|并|同时|着力|支持|推动|实现(?=.{2,12}(?:突破|超过|达到?))|其中|使|让|其|，|\s)"
 )
 _ABOUT = re.compile(r"(?:约为?|大约|近|达)$")
 _COUNTED = frozenset({"人", "人次", "名", "个", "家", "处", "座", "项", "户", "所"})
 _COUNTED_NOUN = re.compile(
     r"(?:以上|以下|以内|级)?的?[\u4e00-\u9fff“”]{0,8}?(?:企业|项目|平台|园区|公司|商户|网商|主播|店铺|村|镇)"
 )
+#: Money spent is no promise, but investment may be what is measured.
+_INVESTMENT = re.compile(
+    r"(?:完成|实现|突破|达到|超过).{0,12}投资|投资(?:额|总额|总量|规模)?(?:年均|累计|力争|达到?|突破|超过|超|增长|完成|不低于|不少于)|直接投资|到位资金"
+)
+_RAISED = re.compile(r"(?:完成|实现|引进|招引|争取|利用|新增|带动|撬动|达成|签约|吸引|新签|招商引资|实际利用)+")
+_GIVES = re.compile(
+    r"(?:对|对于|凡)[^。；]*(?:给予|奖励|补助|补贴|贴息|奖补|资助)|的，?(?:一次性|分别|每年|每月|最高|按)*(?:给予|奖励|补助|补贴|发放)"
+)
+#: Where a report turns from the year that has passed to the year that comes.
+_AHEAD = re.compile(
+    r"(?:20\d\d年|今年|明年|今后五年|下一步|下半年)的?[^，。\n]{0,8}(?:目标|总体要求|工作安排|工作思路|重点|任务|预期|打算)|(?:主要)?预期目标|(?:工作|发展)目标[是为：]"
+)
+_CLAUSE_END = re.compile(r"[；。\n]|$")
+_YIELDS = re.compile(r"产值|销售|营收|收入|税收|利润|产量|产能|就业|年产")
+_RUNNING = re.compile(r"达产|投产|建成后|投用后|项目建成|满产|全部建成")
 _NOUN_END = re.compile(r"(?:等|以上|左右)$")
 _BARE_METRIC = re.compile(
     r"^(?:交易额|销售额|零售额|产值|营业收入|收入|总量|规模|占比|占|增速|数量|总额|面积|产量|进出口)"
@@ -62,7 +77,7 @@ def _not_targets() -> re.Pattern[str]:
 @cache
 def _scopes() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<each>{alternation(words('targets', 'each'))})|(?P<all>{alternation(lexicon('targets')['scopes'])})"
+        rf"(?P<each>(?:{alternation(words('targets', 'each'))})(?:[（(][^）)，。]{{1,12}}[）)])?)|(?P<all>{alternation(lexicon('targets')['scopes'])})"
     )
 
 
@@ -84,6 +99,8 @@ class TargetFinder:
         self.facts, self.document, self.text = facts, facts.document, facts.document.text
         self.regions = own_regions(facts.mentions)
         self.covering = False  # in a list that began 在全市100个…
+        ahead = _AHEAD.search(self.text)
+        self.ahead = ahead.start() if ahead else 0  # a report looks back first
         self.own = next((m for m in facts.mentions if m.type == "REGION"), None)
         self.programmes = [m for m in facts.mentions if m.type == "PROGRAMME"]
         self.masked = [(m.start, m.end) for m in facts.mentions if m.type == "DOCUMENT" and m.rule != "title"]
@@ -101,7 +118,7 @@ class TargetFinder:
         if not quantities:
             return
         deadlines = find_deadlines(text, start, end)
-        if not self._promises(text[start:end], deadlines):
+        if not self._promises(text[start:end], start, deadlines):
             return
         previous = ""
         for a, b in _segments(text, start, end):
@@ -121,8 +138,10 @@ class TargetFinder:
     def _is_masked(self, q: Quantity) -> bool:
         return any(s <= q.start < e for s, e in self.masked)
 
-    def _promises(self, sentence: str, deadlines: list[Deadline]) -> bool:
+    def _promises(self, sentence: str, start: int, deadlines: list[Deadline]) -> bool:
         explicit = any(d.explicit for d in deadlines)
+        if self.document.kind == "report":
+            return explicit or (start >= self.ahead and not _PAST.search(sentence))
         if self.document.kind == "policy":
             return explicit or not re.search(r"截至|同比|去年|上年|已建成|已有|现有", sentence)
         if self.document.kind == "announcement":
@@ -134,11 +153,11 @@ class TargetFinder:
         begin = self._strip(a, q.start)
         pre, post = text[begin : q.start], text[q.end : b]
         whole = text[a:b]
-        if q.is_money and re.search(r"连续.{1,3}年|每年", pre):
+        if q.is_money and re.search(r"连续.{1,3}年|每年", text[a : q.start]):
             return None  # money of a fund
-        if _PAST.search(text[a : q.start]) or (
-            _not_targets().search(whole) and not re.search(r"(?:完成|实现|突破|达到|超过).{0,12}投资", whole)
-        ):
+        if _PAST.search(text[a : q.start]) or self._rewarded(a, b) or self._once_running(a, pre):
+            return None
+        if _not_targets().search(whole) and not _INVESTMENT.search(whole):
             return None
         found = _comparators().search(pre)
         verb = _verb().match(pre)
@@ -152,10 +171,27 @@ class TargetFinder:
             return _Told(
                 self._compared(q, None, verb), begin, q.end, _verb_metric(verb["verb"], pre[verb.end() :]), True
             )
-        if dated and len(pre) >= 3 and not post and not q.is_money and self.document.kind == "policy":
+        if verb and q.is_money and _RAISED.fullmatch(verb["verb"]) and not post.startswith("的"):
+            if len(pre) - verb.end() >= 2 and not re.search(r"基金|专项资金|[给予向为]", pre):
+                return _Told(self._compared(q, None, verb), begin, q.end, pre[verb.end() :], True)
+            return None
+        if dated and len(pre) >= 3 and not post and not q.is_money and self.document.kind in ("policy", "report"):
             counted = "数" if q.unit in _COUNTED else ""
             return _Told(self._compared(q, None, None), begin, q.end, _without_scope(pre) + counted, False)
         return None
+
+    def _rewarded(self, a: int, b: int) -> bool:
+        """对年产量突破10万辆的企业，给予…奖励: the numbers of a clause that gives are its conditions."""
+        text = self.text
+        begin = max(text.rfind(mark, 0, a) for mark in "；。\n") + 1
+        stop = _CLAUSE_END.search(text, b)
+        clause = text[begin : stop.start() if stop else len(text)]
+        return bool(_GIVES.search(clause)) and not re.search(r"(?:到|至)20\d\d年|年底前", clause)
+
+    def _once_running(self, a: int, pre: str) -> bool:
+        """达产后年产值20亿元: what a project will yield is nobody's promise."""
+        begin = max(self.text.rfind(mark, 0, a) for mark in "；。\n") + 1
+        return bool(_YIELDS.search(pre)) and bool(_RUNNING.search(self.text, begin, a + len(pre)))
 
     def _strip(self, start: int, end: int) -> int:
         """Without deadlines, periods and the words that only introduce a promise."""

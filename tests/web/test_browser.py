@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """A server that ``jiju demo`` started on a free port: its address and a reviewer's key, as the stories take them."""
+    """A server that ``jiju demo`` started on a free port: its address and a reviewer's key, as stories take them."""
     if not (ROOT / "graph_api/static/index.html").is_file():
         pytest.fail("the web frontend is not built: run `make web`")
     with socket.socket() as probe:

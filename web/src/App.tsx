@@ -19,6 +19,7 @@ import { PATHS } from "./routes";
 const ExplorerPage = lazy(() => import("./pages/ExplorerPage"));
 const ClustersPage = lazy(() => import("./pages/ClustersPage"));
 const ImportPage = lazy(() => import("./pages/ImportPage"));
+const ReviewPage = lazy(() => import("./pages/ReviewPage"));
 const DocumentPage = lazy(() => import("./pages/DocumentPage"));
 
 export function App() {
@@ -91,6 +92,9 @@ function Pages({ dataVersion }: { dataVersion: string }) {
       </Route>
       <Route path={PATHS.import}>
         <ImportPage />
+      </Route>
+      <Route path={PATHS.review}>
+        <ReviewPage />
       </Route>
       <Route>
         <NotFound />

@@ -8,6 +8,7 @@ export const PATHS = {
   explore: "/explore",
   clusters: "/clusters",
   import: "/import",
+  review: "/review",
   graphiql: "/graphiql/",
 } as const;
 
@@ -17,6 +18,10 @@ export function entityPath(id: string): string {
 
 export function documentPath(id: string, at?: number): string {
   return `/document/${encodeURIComponent(id)}${at === undefined ? "" : `?at=${at}`}`;
+}
+
+export function reviewPath(document: string): string {
+  return `/review?document=${encodeURIComponent(document)}`;
 }
 
 export function explorePath(ids: readonly string[] = []): string {

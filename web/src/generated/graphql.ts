@@ -80,6 +80,104 @@ export type EdgeTypeName =
   /** 在平台上开店、入驻 · sells on or is registered with a platform */
   | 'USES_PLATFORM';
 
+/** 一条事实应当是什么 · what a fact should be */
+export type FactCorrection = {
+  /** 正确的引文，须在文中 · the right words, which stand in the document */
+  quote?: string | null | undefined;
+  /** 引文起点移动的字符数 · by how many characters the start of the quote moves */
+  shift?: number | null | undefined;
+  /** 正确的类型 · the right type */
+  type?: string | null | undefined;
+  /** 正确的名称 · the right name */
+  name?: string | null | undefined;
+  /** 关系的起点 · head of the relation */
+  head?: FactEndInput | null | undefined;
+  /** 关系的终点 · tail of the relation */
+  tail?: FactEndInput | null | undefined;
+  /** 正确的值 · right values */
+  values?: Array<FactValueInput> | null | undefined;
+};
+
+/** 关系的一端 · an end of a relation */
+export type FactEndInput = {
+  /** 类型 · type */
+  type?: string | null | undefined;
+  /** 文件中的名称 · name in the document */
+  name?: string | null | undefined;
+};
+
+/** 事实的种类 · kind of a fact */
+export type FactKind =
+  /** 实体提及 · a name stands for an entity */
+  | 'ENTITY'
+  /** 关系 · a relation is stated */
+  | 'RELATION'
+  /** 目标 · a quantified promise */
+  | 'TARGET'
+  /** 措施 · a measure */
+  | 'MEASURE';
+
+/** 事实为何处于此状态 · why a fact has its state */
+export type FactReason =
+  /** 人工决定 · a person decided */
+  | 'PERSON'
+  /** 置信度达到其类型的门槛 · it reaches the measured threshold of its type */
+  | 'THRESHOLD'
+  /** 人工采信的关系说到它 · a person accepted a relation of it */
+  | 'RELATION'
+  /** 未达门槛，或其类型尚无门槛 · below the threshold, or its type has none */
+  | 'BELOW'
+  /** 只是提到，没有采信的关系说到它 · named only; no accepted relation speaks of it */
+  | 'UNRELATED'
+  /** 文件本身 · it is the document itself */
+  | 'DOCUMENT';
+
+/** 事实的状态 · state of a fact */
+export type FactState =
+  /** 待审 · it waits for a person */
+  | 'PROPOSED'
+  /** 已采信 · it holds */
+  | 'ACCEPTED'
+  /** 已否定 · it does not, and never returns */
+  | 'REJECTED';
+
+/** 一个值 · a value */
+export type FactValueInput = {
+  /** 属性 · property */
+  property?: string | null | undefined;
+  /** 值，如人所写；空则删去 · the value as a person writes it; empty takes it away */
+  value?: string | null | undefined;
+};
+
+/** 对事实的决定 · a decision on a fact */
+export type FactVerdict =
+  /** 采信 · it holds */
+  | 'ACCEPT'
+  /** 否定 · it does not */
+  | 'REJECT'
+  /** 更正 · it should be otherwise */
+  | 'CORRECT'
+  /** 并入 · it is this entity of the graph */
+  | 'LINK';
+
+/** 要哪些事实 · which facts */
+export type FactWhere = {
+  /** 只要此文件的（Document 的标识） · only of this document */
+  document?: string | number | null | undefined;
+  /** 只要这些类型 · only of these types */
+  type?: Array<string> | null | undefined;
+  /** 只要这些种类 · only of these kinds */
+  kind?: Array<FactKind> | null | undefined;
+  /** 只要这些状态，默认 PROPOSED · only in these states */
+  state?: Array<FactState> | null | undefined;
+  /** 最低置信度 · least confidence */
+  minConfidence?: number | null | undefined;
+  /** 最高置信度 · most confidence */
+  maxConfidence?: number | null | undefined;
+  /** 名称或句中有此文字 · with these words in name or sentence */
+  contains?: string | null | undefined;
+};
+
 /** 载入一个已上传的文件 · load a file that was uploaded */
 export type ImportInput = {
   /** POST /imports 给出的编号 · id that POST /imports gave */
@@ -323,7 +421,7 @@ export type DocumentTextQuery = { node:
     | { id: string }
     | { id: string }
     | { id: string }
-   | null, documentFacts: Array<{ start: number, end: number, quote: string | null, type: string, entity:
+   | null, documentFacts: Array<{ start: number, end: number, quote: string | null, type: string, state: string | null, entity:
       | { id: string, name: string }
       | { id: string, name: string }
       | { id: string, name: string }
@@ -1008,6 +1106,494 @@ export type ShortestPathQuery = { shortestPath: { length: number, nodes: Array<
       | { id: string, type: NodeTypeName, name: string }
     >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> } | null };
 
+export type FactQueueQueryVariables = Exact<{
+  where?: FactWhere | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type FactQueueQuery = { factQueue: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ key: string, kind: FactKind, type: string, name: string, state: FactState, reason: FactReason, confidence: number, threshold: number | null, section: string | null, sentence: string | null, sentenceStart: number | null, quote: string, quoteStart: number | null, quoteEnd: number | null, start: number | null, documentTitle: string, document: { id: string } | null, entity:
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+       | null, ends: Array<{ type: string, name: string, start: number | null, end: number | null, entity:
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+         | null }>, decision: { id: string, verdict: FactVerdict, by: string, why: string } | null }> } };
+
+export type FactDetailQueryVariables = Exact<{
+  key: string | number;
+}>;
+
+
+export type FactDetailQuery = { extractedFact: { values: unknown, key: string, kind: FactKind, type: string, name: string, state: FactState, reason: FactReason, confidence: number, threshold: number | null, section: string | null, sentence: string | null, sentenceStart: number | null, quote: string, quoteStart: number | null, quoteEnd: number | null, start: number | null, documentTitle: string, conflicts: Array<{ property: string, mine: unknown, other: unknown, sources: Array<{ id: string, title: string }> }>, suggestions: Array<{ id: string, name: string, score: number | null }>, document: { id: string } | null, entity:
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+     | null, ends: Array<{ type: string, name: string, start: number | null, end: number | null, entity:
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+       | null }>, decision: { id: string, verdict: FactVerdict, by: string, why: string } | null } | null };
+
+export type DocumentReadingQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DocumentReadingQuery = { extractedFacts: Array<{ key: string, type: string, kind: FactKind, name: string, state: FactState, quote: string, places: Array<{ start: number, end: number }>, entity:
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+     | null, ends: Array<{ entity:
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+       | null }> }> };
+
+export type AcceptFactMutationVariables = Exact<{
+  key: string | number;
+  clientKey?: string | null | undefined;
+}>;
+
+
+export type AcceptFactMutation = { acceptFact: { fact: { key: string, kind: FactKind, type: string, name: string, state: FactState, reason: FactReason, confidence: number, threshold: number | null, section: string | null, sentence: string | null, sentenceStart: number | null, quote: string, quoteStart: number | null, quoteEnd: number | null, start: number | null, documentTitle: string, document: { id: string } | null, entity:
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+       | null, ends: Array<{ type: string, name: string, start: number | null, end: number | null, entity:
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+         | null }>, decision: { id: string, verdict: FactVerdict, by: string, why: string } | null } | null, decision: { id: string } | null, userErrors: Array<{ message: string }> } };
+
+export type RejectFactMutationVariables = Exact<{
+  key: string | number;
+  clientKey?: string | null | undefined;
+}>;
+
+
+export type RejectFactMutation = { rejectFact: { fact: { key: string, kind: FactKind, type: string, name: string, state: FactState, reason: FactReason, confidence: number, threshold: number | null, section: string | null, sentence: string | null, sentenceStart: number | null, quote: string, quoteStart: number | null, quoteEnd: number | null, start: number | null, documentTitle: string, document: { id: string } | null, entity:
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+       | null, ends: Array<{ type: string, name: string, start: number | null, end: number | null, entity:
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+         | null }>, decision: { id: string, verdict: FactVerdict, by: string, why: string } | null } | null, decision: { id: string } | null, userErrors: Array<{ message: string }> } };
+
+export type CorrectFactMutationVariables = Exact<{
+  key: string | number;
+  to: FactCorrection;
+  clientKey?: string | null | undefined;
+}>;
+
+
+export type CorrectFactMutation = { correctFact: { fact: { key: string, kind: FactKind, type: string, name: string, state: FactState, reason: FactReason, confidence: number, threshold: number | null, section: string | null, sentence: string | null, sentenceStart: number | null, quote: string, quoteStart: number | null, quoteEnd: number | null, start: number | null, documentTitle: string, document: { id: string } | null, entity:
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+       | null, ends: Array<{ type: string, name: string, start: number | null, end: number | null, entity:
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+         | null }>, decision: { id: string, verdict: FactVerdict, by: string, why: string } | null } | null, decision: { id: string } | null, userErrors: Array<{ message: string }> } };
+
+export type LinkFactMutationVariables = Exact<{
+  key: string | number;
+  entity: string | number;
+  clientKey?: string | null | undefined;
+}>;
+
+
+export type LinkFactMutation = { linkFact: { fact: { key: string, kind: FactKind, type: string, name: string, state: FactState, reason: FactReason, confidence: number, threshold: number | null, section: string | null, sentence: string | null, sentenceStart: number | null, quote: string, quoteStart: number | null, quoteEnd: number | null, start: number | null, documentTitle: string, document: { id: string } | null, entity:
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+       | null, ends: Array<{ type: string, name: string, start: number | null, end: number | null, entity:
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+         | null }>, decision: { id: string, verdict: FactVerdict, by: string, why: string } | null } | null, decision: { id: string } | null, userErrors: Array<{ message: string }> } };
+
+export type UndoFactDecisionMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type UndoFactDecisionMutation = { undoFactDecision: { fact: { key: string, kind: FactKind, type: string, name: string, state: FactState, reason: FactReason, confidence: number, threshold: number | null, section: string | null, sentence: string | null, sentenceStart: number | null, quote: string, quoteStart: number | null, quoteEnd: number | null, start: number | null, documentTitle: string, document: { id: string } | null, entity:
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+       | null, ends: Array<{ type: string, name: string, start: number | null, end: number | null, entity:
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+          | { id: string, name: string }
+         | null }>, decision: { id: string, verdict: FactVerdict, by: string, why: string } | null } | null, decision: { id: string } | null, userErrors: Array<{ message: string }> } };
+
+export type FactOutcomeFragment = { fact: { key: string, kind: FactKind, type: string, name: string, state: FactState, reason: FactReason, confidence: number, threshold: number | null, section: string | null, sentence: string | null, sentenceStart: number | null, quote: string, quoteStart: number | null, quoteEnd: number | null, start: number | null, documentTitle: string, document: { id: string } | null, entity:
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+     | null, ends: Array<{ type: string, name: string, start: number | null, end: number | null, entity:
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+        | { id: string, name: string }
+       | null }>, decision: { id: string, verdict: FactVerdict, by: string, why: string } | null } | null, decision: { id: string } | null, userErrors: Array<{ message: string }> };
+
+export type FactLineFragment = { key: string, kind: FactKind, type: string, name: string, state: FactState, reason: FactReason, confidence: number, threshold: number | null, section: string | null, sentence: string | null, sentenceStart: number | null, quote: string, quoteStart: number | null, quoteEnd: number | null, start: number | null, documentTitle: string, document: { id: string } | null, entity:
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+    | { id: string, name: string }
+   | null, ends: Array<{ type: string, name: string, start: number | null, end: number | null, entity:
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+      | { id: string, name: string }
+     | null }>, decision: { id: string, verdict: FactVerdict, by: string, why: string } | null };
+
 export type FiguresQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1149,6 +1735,102 @@ export const SubgraphPartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"SubgraphParts"}) as unknown as TypedDocumentString<SubgraphPartsFragment, unknown>;
+export const FactLineFragmentDoc = new TypedDocumentString(`
+    fragment FactLine on ExtractedFact {
+  key
+  kind
+  type
+  name
+  state
+  reason
+  confidence
+  threshold
+  section
+  sentence
+  sentenceStart
+  quote
+  quoteStart
+  quoteEnd
+  start
+  documentTitle
+  document {
+    id
+  }
+  entity {
+    id
+    name
+  }
+  ends {
+    type
+    name
+    start
+    end
+    entity {
+      id
+      name
+    }
+  }
+  decision {
+    id
+    verdict
+    by
+    why
+  }
+}
+    `, {"fragmentName":"FactLine"}) as unknown as TypedDocumentString<FactLineFragment, unknown>;
+export const FactOutcomeFragmentDoc = new TypedDocumentString(`
+    fragment FactOutcome on FactPayload {
+  fact {
+    ...FactLine
+  }
+  decision {
+    id
+  }
+  userErrors {
+    message
+  }
+}
+    fragment FactLine on ExtractedFact {
+  key
+  kind
+  type
+  name
+  state
+  reason
+  confidence
+  threshold
+  section
+  sentence
+  sentenceStart
+  quote
+  quoteStart
+  quoteEnd
+  start
+  documentTitle
+  document {
+    id
+  }
+  entity {
+    id
+    name
+  }
+  ends {
+    type
+    name
+    start
+    end
+    entity {
+      id
+      name
+    }
+  }
+  decision {
+    id
+    verdict
+    by
+    why
+  }
+}`, {"fragmentName":"FactOutcome"}) as unknown as TypedDocumentString<FactOutcomeFragment, unknown>;
 export const ReportFactsFragmentDoc = new TypedDocumentString(`
     fragment ReportFacts on ImportReport {
   source
@@ -1273,6 +1955,7 @@ export const DocumentTextDocument = new TypedDocumentString(`
     end
     quote
     type
+    state
     entity {
       id
       name
@@ -1456,6 +2139,436 @@ export const ShortestPathDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ShortestPathQuery, ShortestPathQueryVariables>;
+export const FactQueueDocument = new TypedDocumentString(`
+    query FactQueue($where: FactWhere, $first: Int!, $after: String) {
+  factQueue(where: $where, first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...FactLine
+    }
+  }
+}
+    fragment FactLine on ExtractedFact {
+  key
+  kind
+  type
+  name
+  state
+  reason
+  confidence
+  threshold
+  section
+  sentence
+  sentenceStart
+  quote
+  quoteStart
+  quoteEnd
+  start
+  documentTitle
+  document {
+    id
+  }
+  entity {
+    id
+    name
+  }
+  ends {
+    type
+    name
+    start
+    end
+    entity {
+      id
+      name
+    }
+  }
+  decision {
+    id
+    verdict
+    by
+    why
+  }
+}`) as unknown as TypedDocumentString<FactQueueQuery, FactQueueQueryVariables>;
+export const FactDetailDocument = new TypedDocumentString(`
+    query FactDetail($key: ID!) {
+  extractedFact(key: $key) {
+    ...FactLine
+    values
+    conflicts {
+      property
+      mine
+      other
+      sources {
+        id
+        title
+      }
+    }
+    suggestions {
+      id
+      name
+      score
+    }
+  }
+}
+    fragment FactLine on ExtractedFact {
+  key
+  kind
+  type
+  name
+  state
+  reason
+  confidence
+  threshold
+  section
+  sentence
+  sentenceStart
+  quote
+  quoteStart
+  quoteEnd
+  start
+  documentTitle
+  document {
+    id
+  }
+  entity {
+    id
+    name
+  }
+  ends {
+    type
+    name
+    start
+    end
+    entity {
+      id
+      name
+    }
+  }
+  decision {
+    id
+    verdict
+    by
+    why
+  }
+}`) as unknown as TypedDocumentString<FactDetailQuery, FactDetailQueryVariables>;
+export const DocumentReadingDocument = new TypedDocumentString(`
+    query DocumentReading($id: ID!) {
+  extractedFacts(id: $id) {
+    key
+    type
+    kind
+    name
+    state
+    quote
+    places {
+      start
+      end
+    }
+    entity {
+      id
+    }
+    ends {
+      entity {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DocumentReadingQuery, DocumentReadingQueryVariables>;
+export const AcceptFactDocument = new TypedDocumentString(`
+    mutation AcceptFact($key: ID!, $clientKey: String) {
+  acceptFact(key: $key, clientKey: $clientKey) {
+    ...FactOutcome
+  }
+}
+    fragment FactOutcome on FactPayload {
+  fact {
+    ...FactLine
+  }
+  decision {
+    id
+  }
+  userErrors {
+    message
+  }
+}
+fragment FactLine on ExtractedFact {
+  key
+  kind
+  type
+  name
+  state
+  reason
+  confidence
+  threshold
+  section
+  sentence
+  sentenceStart
+  quote
+  quoteStart
+  quoteEnd
+  start
+  documentTitle
+  document {
+    id
+  }
+  entity {
+    id
+    name
+  }
+  ends {
+    type
+    name
+    start
+    end
+    entity {
+      id
+      name
+    }
+  }
+  decision {
+    id
+    verdict
+    by
+    why
+  }
+}`) as unknown as TypedDocumentString<AcceptFactMutation, AcceptFactMutationVariables>;
+export const RejectFactDocument = new TypedDocumentString(`
+    mutation RejectFact($key: ID!, $clientKey: String) {
+  rejectFact(key: $key, clientKey: $clientKey) {
+    ...FactOutcome
+  }
+}
+    fragment FactOutcome on FactPayload {
+  fact {
+    ...FactLine
+  }
+  decision {
+    id
+  }
+  userErrors {
+    message
+  }
+}
+fragment FactLine on ExtractedFact {
+  key
+  kind
+  type
+  name
+  state
+  reason
+  confidence
+  threshold
+  section
+  sentence
+  sentenceStart
+  quote
+  quoteStart
+  quoteEnd
+  start
+  documentTitle
+  document {
+    id
+  }
+  entity {
+    id
+    name
+  }
+  ends {
+    type
+    name
+    start
+    end
+    entity {
+      id
+      name
+    }
+  }
+  decision {
+    id
+    verdict
+    by
+    why
+  }
+}`) as unknown as TypedDocumentString<RejectFactMutation, RejectFactMutationVariables>;
+export const CorrectFactDocument = new TypedDocumentString(`
+    mutation CorrectFact($key: ID!, $to: FactCorrection!, $clientKey: String) {
+  correctFact(key: $key, to: $to, clientKey: $clientKey) {
+    ...FactOutcome
+  }
+}
+    fragment FactOutcome on FactPayload {
+  fact {
+    ...FactLine
+  }
+  decision {
+    id
+  }
+  userErrors {
+    message
+  }
+}
+fragment FactLine on ExtractedFact {
+  key
+  kind
+  type
+  name
+  state
+  reason
+  confidence
+  threshold
+  section
+  sentence
+  sentenceStart
+  quote
+  quoteStart
+  quoteEnd
+  start
+  documentTitle
+  document {
+    id
+  }
+  entity {
+    id
+    name
+  }
+  ends {
+    type
+    name
+    start
+    end
+    entity {
+      id
+      name
+    }
+  }
+  decision {
+    id
+    verdict
+    by
+    why
+  }
+}`) as unknown as TypedDocumentString<CorrectFactMutation, CorrectFactMutationVariables>;
+export const LinkFactDocument = new TypedDocumentString(`
+    mutation LinkFact($key: ID!, $entity: ID!, $clientKey: String) {
+  linkFact(key: $key, entity: $entity, clientKey: $clientKey) {
+    ...FactOutcome
+  }
+}
+    fragment FactOutcome on FactPayload {
+  fact {
+    ...FactLine
+  }
+  decision {
+    id
+  }
+  userErrors {
+    message
+  }
+}
+fragment FactLine on ExtractedFact {
+  key
+  kind
+  type
+  name
+  state
+  reason
+  confidence
+  threshold
+  section
+  sentence
+  sentenceStart
+  quote
+  quoteStart
+  quoteEnd
+  start
+  documentTitle
+  document {
+    id
+  }
+  entity {
+    id
+    name
+  }
+  ends {
+    type
+    name
+    start
+    end
+    entity {
+      id
+      name
+    }
+  }
+  decision {
+    id
+    verdict
+    by
+    why
+  }
+}`) as unknown as TypedDocumentString<LinkFactMutation, LinkFactMutationVariables>;
+export const UndoFactDecisionDocument = new TypedDocumentString(`
+    mutation UndoFactDecision($id: ID!) {
+  undoFactDecision(id: $id) {
+    ...FactOutcome
+  }
+}
+    fragment FactOutcome on FactPayload {
+  fact {
+    ...FactLine
+  }
+  decision {
+    id
+  }
+  userErrors {
+    message
+  }
+}
+fragment FactLine on ExtractedFact {
+  key
+  kind
+  type
+  name
+  state
+  reason
+  confidence
+  threshold
+  section
+  sentence
+  sentenceStart
+  quote
+  quoteStart
+  quoteEnd
+  start
+  documentTitle
+  document {
+    id
+  }
+  entity {
+    id
+    name
+  }
+  ends {
+    type
+    name
+    start
+    end
+    entity {
+      id
+      name
+    }
+  }
+  decision {
+    id
+    verdict
+    by
+    why
+  }
+}`) as unknown as TypedDocumentString<UndoFactDecisionMutation, UndoFactDecisionMutationVariables>;
 export const FiguresDocument = new TypedDocumentString(`
     query Figures {
   counts {

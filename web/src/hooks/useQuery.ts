@@ -17,6 +17,11 @@ function keep(key: string, data: unknown): void {
   if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
 }
 
+/** What was answered before a write is asked anew. */
+export function forgetAnswers(): void {
+  kept.clear();
+}
+
 /** Asks when the document or the variables change; `null` as document asks nothing. */
 export function useQuery<Data, Variables>(
   document: TypedDocument<Data, Variables> | string | null,

@@ -74,6 +74,7 @@ describe("the facts of a document", () => {
     type: "Region",
     relation: false,
     entityId: name,
+    state: "accepted" as const,
   });
 
   test("come in the order of the text, each once", () => {

@@ -9,9 +9,14 @@ export interface Fact extends Span {
   name: string;
   entityId: string | null;
   quote: string;
+  /** Whether it holds in the graph, waits for a person, or was rejected. */
+  state: FactState;
 }
 
+export type FactState = "accepted" | "proposed" | "rejected";
+
 export interface ToldFact {
+  state: FactState;
   relation: boolean;
   start: number | null;
   end: number | null;
@@ -24,7 +29,7 @@ export interface ToldFact {
 /** Facts in the order of the text; the same thing told twice of the same words is one fact. */
 export function factsOf(told: readonly ToldFact[], unit: (point: number) => number): Fact[] {
   const facts = new Map<string, Fact>();
-  for (const { start, end, type, relation, name, entityId, quote } of told) {
+  for (const { start, end, type, relation, name, entityId, quote, state } of told) {
     if (start === null || end === null || end <= start) continue;
     const id = `${start}-${end}-${type}-${entityId ?? name}`;
     facts.set(id, {
@@ -36,6 +41,7 @@ export function factsOf(told: readonly ToldFact[], unit: (point: number) => numb
       name,
       entityId,
       quote: quote ?? "",
+      state,
     });
   }
   return [...facts.values()].sort((a, b) => a.start - b.start || b.end - a.end);

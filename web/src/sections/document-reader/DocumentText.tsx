@@ -81,8 +81,9 @@ function Piece({ words, segment, chosen, onChoose }: PieceProps) {
     <a
       href={`#fact-${inner.start}`}
       tabIndex={-1}
-      className={`${styles.fact} ${inner.relation ? styles.relation : ""} ${outer ? styles.nested : ""} ${isChosen ? styles.chosen : ""}`}
+      className={`${styles.fact} ${inner.relation ? styles.relation : ""} ${outer ? styles.nested : ""} ${isChosen ? styles.chosen : ""} ${styles[inner.state] ?? ""}`}
       style={style}
+      data-state={inner.state}
       data-facts={segment.spans.map((fact) => fact.id).join(" ")}
       onClick={(event) => {
         event.preventDefault();

@@ -90,7 +90,12 @@ function FactRow({
         {fact.relation ? <span className={styles.dots} /> : <TypeDot type={fact.type} />}
         <span className={styles.words}>
           <span className={styles.name}>{fact.name}</span>
-          <span className={styles.kind}>{legend.anyLabel(fact.type, lang)}</span>
+          <span className={styles.kind}>
+            {fact.state !== "accepted" && (
+              <span className={styles[fact.state]}>{t(`fact.${fact.state}`)}</span>
+            )}
+            {legend.anyLabel(fact.type, lang)}
+          </span>
         </span>
       </button>
       {fact.entityId && (
