@@ -140,7 +140,101 @@ PAGERANK = Indicator(
     ),
 )
 
-INDICATORS = {i.id: i for i in (LOCATION_QUOTIENT, HHI, MODULARITY, PAGERANK)}
+_LOCATED = (_REGION_LEVEL, _INDUSTRY_LEVEL, _WEIGHT, _WITHIN, _AS_OF)
+GINI = Indicator(
+    id="gini",
+    label=Label("基尼系数", "Gini coefficient"),
+    unit=Label("0 至 1", "0 to 1"),
+    formula="G = Σ_i Σ_j |x_i − x_j| / (2 n² mean)  (x: an industry's weight by region, or a region's by industry)",
+    undefined=Label("合计为零或未知时无定义，不列出", "undefined, and not listed, where the total is zero or unknown"),
+    source="C. Gini (1912), Variabilità e mutabilità",
+    parameters=(Parameter("by", Label("分组", "by"), "enum", "industry", ("region", "industry")), *_LOCATED),
+)
+KRUGMAN = Indicator(
+    id="krugman",
+    label=Label("克鲁格曼专业化指数", "Krugman specialisation index"),
+    unit=Label("0 至 2", "0 to 2"),
+    formula="K(r) = Σ_i | x(i,r)/x(·,r) − x(i,·)/x(·,·) |",
+    undefined=Label("地区合计为零或未知时无定义", "undefined where the region's total is zero or unknown"),
+    source="P. Krugman (1991), Geography and Trade, MIT Press",
+    parameters=_LOCATED,
+)
+ELLISON_GLAESER = Indicator(
+    id="ellison_glaeser",
+    label=Label("埃里森-格莱赛指数（γ）", "Ellison–Glaeser index (γ)"),
+    unit=_DIMENSIONLESS,
+    formula="γ = (G − (1 − Σ x_r²) H) / ((1 − Σ x_r²)(1 − H)),  G = Σ_r (s_r − x_r)²,  H: Σ squared shares of plants",
+    undefined=Label(
+        "只有一家企业的行业或只有一个地区时无定义",
+        "undefined for an industry of one plant and for a whole of one region",
+    ),
+    source=(
+        "G. Ellison, E. L. Glaeser (1997), Geographic Concentration in U.S. Manufacturing Industries: "
+        "A Dartboard Approach, Journal of Political Economy 105"
+    ),
+    parameters=_LOCATED,
+)
+MORAN = Indicator(
+    id="moran",
+    label=Label("莫兰指数（I）", "Moran's I"),
+    unit=Label("约 −1 至 1，随机时为 −1/(n−1)", "about −1 to 1; −1/(n−1) by chance"),
+    formula="I = n/S0 · Σ_ij w_ij z_i z_j / Σ_i z_i²  (z: the industry's share in a region less its mean)",
+    undefined=Label(
+        "有坐标的地区少于三个或数值全同时无定义",
+        "undefined for fewer than three regions with coordinates and for equal values",
+    ),
+    source=(
+        "P. A. P. Moran (1950), Notes on Continuous Stochastic Phenomena, Biometrika 37; "
+        "A. D. Cliff, J. K. Ord (1981), Spatial Processes"
+    ),
+    parameters=_LOCATED,
+)
+SHIFT_SHARE = Indicator(
+    id="shift_share",
+    label=Label("偏离-份额分析", "shift-share"),
+    unit=Label("企业数", "enterprises"),
+    formula="Δx = x0 g + x0 (g_i − g) + x0 (g_ir − g_i)",
+    undefined=Label("两个日期都没有企业时不列出", "not listed where there is no enterprise on either day"),
+    source="E. S. Dunn (1960), A Statistical and Analytical Technique for Regional Analysis, Papers of the RSA 6",
+    parameters=(
+        Parameter("since", Label("起始日期", "since"), "date", None),
+        Parameter("until", Label("截止日期", "until"), "date", None),
+        _REGION_LEVEL,
+        _INDUSTRY_LEVEL,
+        _WITHIN,
+    ),
+)
+COMPLEXITY = Indicator(
+    id="complexity",
+    label=Label("经济复杂度（ECI、PCI）与关联密度", "economic complexity (ECI, PCI) and relatedness density"),
+    unit=Label("标准差", "standard deviations"),
+    formula="M̃(r,r') = Σ_i m(r,i) m(r',i) / (k_r k_i);  ω(r,i) = Σ_j m(r,j) φ(i,j) / Σ_j φ(i,j)",
+    undefined=Label(
+        "地区少于三个或与其余地区没有共同行业时无定义",
+        "undefined for fewer than three regions, and for regions that share no industry with the rest",
+    ),
+    source=(
+        "C. A. Hidalgo et al. (2007), The Product Space Conditions the Development of Nations, Science 317; "
+        "C. A. Hidalgo, R. Hausmann (2009), The building blocks of economic complexity, PNAS 106"
+    ),
+    parameters=_LOCATED,
+)
+
+INDICATORS = {
+    i.id: i
+    for i in (
+        LOCATION_QUOTIENT,
+        HHI,
+        MODULARITY,
+        PAGERANK,
+        GINI,
+        KRUGMAN,
+        ELLISON_GLAESER,
+        MORAN,
+        SHIFT_SHARE,
+        COMPLEXITY,
+    )
+}
 
 
 def few(n: int, what: Label, at_least: int = 30) -> tuple[Notice, ...]:

@@ -27,7 +27,9 @@ from analysis.indicator import (
     thin,
 )
 from analysis.placement import Names, at_level, industry_names, industry_shares, place_codes, region_names
+from analysis.places import prefix_of
 from analysis.projection import Graph, Projection, as_key, snapshot_of
+from analysis.statistics import quotient_interval
 from ontology.model import Label
 
 if TYPE_CHECKING:
@@ -52,7 +54,8 @@ class Group:
 @dataclass(frozen=True)
 class Row:
     """One value. n: enterprises it stands on. weight: their weight. region or industry is None where the
-    indicator sums over it."""
+    indicator sums over it. low and high: its 95 % interval, p: how likely chance gives as much; None where
+    there is no such."""
 
     region: Group | None
     industry: Group | None
@@ -60,6 +63,9 @@ class Row:
     n: int
     weight: float
     warnings: tuple[Notice, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,7 @@ def location_quotient(
     Dimensionless; above 1 the region has more of the industry than the whole has. The whole is every
     enterprise whose code starts with ``within`` (default: all). Undefined, and then not listed, where x(·,r)
     or x(i,·) is zero or unknown. A pair without any enterprise is not listed either: its quotient is 0.
+    Of counts each row has its 95 % interval (analysis.statistics.quotient_interval).
 
     Example: 3 of a county's 5 enterprises saw wood, 4 of all 10 do: LQ = (3/5) / (4/10) = 1.5.
 
@@ -141,7 +148,7 @@ def hhi(
     return _remembered(graph, HHI, parameters, types, as_of, _squares)
 
 
-def _quotients(members: pl.DataFrame, _parameters: Parameters) -> pl.DataFrame:
+def _quotients(members: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
     x = pl.col("x")
     table = members.group_by("region", "industry").agg(x.sum(), n=pl.len())
     table = table.sort("region", "industry").with_columns(
@@ -149,7 +156,15 @@ def _quotients(members: pl.DataFrame, _parameters: Parameters) -> pl.DataFrame:
     )
     table = table.filter((pl.col("region_total") > 0) & (pl.col("industry_total") > 0))
     share = x / pl.col("region_total")
-    return table.with_columns(value=share / (pl.col("industry_total") / pl.col("total")))
+    table = table.with_columns(value=share / (pl.col("industry_total") / pl.col("total")))
+    return table if parameters["weight"] != "count" else table.with_columns(**_interval(table))
+
+
+def _interval(table: pl.DataFrame) -> dict[str, pl.Series]:
+    """Of quotients of counts only: sums of money or people are no sample whose spread their number tells."""
+    cell, region, industry, whole = (table[c].to_numpy() for c in ("x", "region_total", "industry_total", "total"))
+    low, high = quotient_interval(cell, region, industry, whole)
+    return {"low": pl.Series(low), "high": pl.Series(high)}
 
 
 def _squares(members: pl.DataFrame, parameters: Parameters) -> pl.DataFrame:
@@ -180,7 +195,7 @@ def weigh(
     snapshot = snapshot_of(graph)
     places = place_codes(snapshot, types, as_of)
     if within:
-        places = places.filter(pl.col("code").str.starts_with(within.rstrip("0")))
+        places = places.filter(pl.col("code").str.starts_with(prefix_of(within)))
     members = places.select("id", region=at_level(pl.col("code"), region_level)).filter(pl.col("region").is_not_null())
     members = members.join(industry_shares(snapshot, industry_level, scheme, as_of), on="id")
     members = members.join(_weights(snapshot, types, weight), on="id")
@@ -286,6 +301,7 @@ def _rows(snapshot: "Snapshot", table: pl.DataFrame, parameters: Parameters) -> 
             n=row["n"],
             weight=row["x"],
             warnings=few(row["n"], Label("企业", "enterprises"), FEW),
+            **{name: row[name] for name in ("low", "high", "p") if name in row},
         )
 
 

@@ -2,7 +2,6 @@
 on the snapshot in a thread and remembers what it computed for a data version and its arguments."""
 # ruff: noqa: ARG001 - every resolver is called with its parent and the info, needed or not
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ import strawberry
 from analysis.centrality import Ranked, pagerank
 from analysis.communities import Communities, Community, communities
 from analysis.layout import MOST_NODES, CommunityNetwork, PlacedEdge, PlacedNode, community_network
+from graph_api.chains import chain_fields
 from graph_api.connections import check_first
 from graph_api.enums import code_of
 from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
@@ -24,7 +24,10 @@ from graph_api.indicators import (
     result_fields,
     shared_types,
 )
+from graph_api.ledger import entities, ledger_fields, place_type
+from graph_api.pipeline import pipeline_fields
 from graph_api.rows import EntityRow
+from graph_api.statistics import statistics_fields
 from graph_api.types import Types
 from ontology.model import Label
 
@@ -34,12 +37,16 @@ _MIN_SIZE = argument(int, "最小规模 · smallest size that is listed")
 
 
 def cluster_fields(types: Types) -> list[Any]:
-    shared = shared_types()
+    shared = shared_types() | {"place": place_type()}
     return [
         _communities(types, shared),
         _community_network(types, shared),
         _pagerank(types),
         *location_fields(types, shared),
+        *statistics_fields(types, shared),
+        *ledger_fields(types, shared),
+        *chain_fields(types, shared),
+        *pipeline_fields(types, shared),
     ]
 
 
@@ -63,12 +70,12 @@ def _selection(types: Types) -> dict[str, Any]:
 
 def _communities(types: Types, shared: dict[str, Any]) -> Any:
     async def members(root: Community, info: Info, first: int = 20) -> list[EntityRow]:
-        return await _entities(types, info, root.members[: check_first("first", first)])
+        return await entities(types, info, root.members[: check_first("first", first)])
 
     async def anchors(root: Community, info: Info) -> list[EntityRow]:
-        return await _entities(types, info, [a.id for a in root.anchors])
+        return await entities(types, info, [a.id for a in root.anchors])
 
-    entities, parts = list_of(types.named["Entity"]), list_of(shared["part"])
+    entity_list, parts = list_of(types.named["Entity"]), list_of(shared["part"])
     community = make_type(
         "Community",
         [
@@ -78,11 +85,13 @@ def _communities(types: Types, shared: dict[str, Any]) -> Any:
             resolved_field(
                 "members",
                 members,
-                entities,
+                entity_list,
                 "成员，中心者在前 · members, the most central first",
                 first=argument(int, "至多几个 · at most so many"),
             ),
-            resolved_field("anchors", anchors, entities, "核心成员，不含个人 · most central members but for persons"),
+            resolved_field(
+                "anchors", anchors, entity_list, "核心成员，不含个人 · most central members but for persons"
+            ),
             attribute_field("industries", parts, "主要行业 · main industries"),
             attribute_field("regions", parts, "主要地区 · main regions"),
             attribute_field("tiesInside", int, "内部关系数 · ties between members", "ties_inside"),
@@ -219,12 +228,6 @@ def _community_network(types: Types, shared: dict[str, Any]) -> Any:
 def _edge_label(ontology: Any, edge: PlacedEdge) -> Label:
     label: Label = ontology.edge_types[edge.type].label
     return label
-
-
-async def _entities(types: Types, info: Info, ids: Sequence[str]) -> list[EntityRow]:
-    """Entities by id, asked together with those of all parents of the level."""
-    found = await asyncio.gather(*(types.plan.entity(info.context, info.raw, i) for i in ids))
-    return [row for row in found if row is not None]
 
 
 def _pagerank(types: Types) -> Any:

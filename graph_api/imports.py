@@ -23,6 +23,10 @@ MODES: Enumeration = make(
     {
         "refuse": ("REFUSE", "整个文件都不收 · the file is refused as a whole"),
         "partial": ("ROWS", "只收好的行 · its good rows are taken, the others go to the rejects"),
+        "cells": (
+            "CELLS",
+            "同上；不是必填的错格只去掉这一格 · so, but a bad cell that is not needed is left out alone",
+        ),
     },
 )
 _FIRST = argument(int, "至多几条 · at most so many")

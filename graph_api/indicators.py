@@ -26,7 +26,7 @@ _WEIGHT_TEXT = {
     "capital": "注册资本 · registered capital",
     "revenue": "营业收入 · revenue",
 }
-_WEIGHT = make("Weight", "权重 · what is counted", {w: (w.upper(), _WEIGHT_TEXT.get(w, w)) for w in WEIGHTS})
+WEIGHT = make("Weight", "权重 · what is counted", {w: (w.upper(), _WEIGHT_TEXT.get(w, w)) for w in WEIGHTS})
 
 
 @strawberry.enum(description="集中度的分组 · whose concentration is measured")
@@ -84,7 +84,8 @@ def shared_types() -> dict[str, Any]:
         ],
         "社群的行业或地区 · an industry or region of a community",
     )
-    return {"notice": notice, "part": part}
+    shared = {"notice": notice, "part": part, "group": _group(), "indicator": _indicator()}
+    return shared | {"table": _indicator_table(shared)}
 
 
 def result_fields(shared: dict[str, Any]) -> list[Any]:
@@ -96,30 +97,36 @@ def result_fields(shared: dict[str, Any]) -> list[Any]:
     ]
 
 
-def location_fields(types: Types, shared: dict[str, Any]) -> list[Any]:
-    table = _indicator_table(shared)
+def location_arguments(types: Types) -> dict[str, Any]:
+    """What may be chosen of every location statistic."""
     level, scheme = types.enums.codelists["RegionLevel"], types.enums.codelists["IndustryScheme"]
-    arguments = {
+    return {
         "region_level": argument(level.type, "地区层级 · level of regions"),
         "industry_level": argument(int, "行业层级，1 至 4 · level of industries, 1 to 4"),
-        "weight": argument(_WEIGHT.type, "权重 · what is counted"),
+        "weight": argument(WEIGHT.type, "权重 · what is counted"),
         "within": argument(str | None, "参照地区代码 · code of the region that is the whole"),
         "scheme": argument(scheme.type, "行业分类 · classification of industries"),
         "as_of": AS_OF,
     }
+
+
+def location_fields(types: Types, shared: dict[str, Any]) -> list[Any]:
+    table = shared["table"]
+    level, scheme = types.enums.codelists["RegionLevel"], types.enums.codelists["IndustryScheme"]
+    arguments = location_arguments(types)
 
     async def quotient(
         root: Any,
         info: Info,
         region_level: Any = level.members["county"],
         industry_level: int = 2,
-        weight: Any = _WEIGHT.members["count"],
+        weight: Any = WEIGHT.members["count"],
         within: str | None = None,
         scheme: Any = scheme.members["gbt4754"],
         as_of: date | None = None,
     ) -> IndicatorTable:
-        asked = _asked(region_level, industry_level, weight, within, scheme, as_of)
-        found: IndicatorTable = await computed(info, location_quotient, **asked)
+        chosen = asked(region_level, industry_level, weight, within, scheme, as_of)
+        found: IndicatorTable = await computed(info, location_quotient, **chosen)
         return found
 
     async def concentration(
@@ -128,13 +135,13 @@ def location_fields(types: Types, shared: dict[str, Any]) -> list[Any]:
         by: HhiBy = HhiBy.REGION,
         region_level: Any = level.members["county"],
         industry_level: int = 2,
-        weight: Any = _WEIGHT.members["count"],
+        weight: Any = WEIGHT.members["count"],
         within: str | None = None,
         scheme: Any = scheme.members["gbt4754"],
         as_of: date | None = None,
     ) -> IndicatorTable:
-        asked = _asked(region_level, industry_level, weight, within, scheme, as_of)
-        found: IndicatorTable = await computed(info, partial(hhi, by=code_of(by)), **asked)
+        chosen = asked(region_level, industry_level, weight, within, scheme, as_of)
+        found: IndicatorTable = await computed(info, partial(hhi, by=code_of(by)), **chosen)
         return found
 
     by = argument(HhiBy, "分组 · whose concentration")
@@ -148,7 +155,7 @@ def location_fields(types: Types, shared: dict[str, Any]) -> list[Any]:
     ]
 
 
-def _asked(
+def asked(
     level: Any, industry_level: int, weight: Any, within: str | None, scheme: Any, as_of: date | None
 ) -> dict[str, Any]:
     return {
@@ -161,8 +168,8 @@ def _asked(
     }
 
 
-def _indicator_table(shared: dict[str, Any]) -> Any:
-    group = make_type(
+def _group() -> Any:
+    return make_type(
         "IndicatorGroup",
         [
             attribute_field("code", str, "代码 · code"),
@@ -171,12 +178,21 @@ def _indicator_table(shared: dict[str, Any]) -> Any:
         ],
         "地区或行业 · a region or an industry",
     )
+
+
+def _indicator_table(shared: dict[str, Any]) -> Any:
+    group = shared["group"]
     row = make_type(
         "IndicatorRow",
         [
             attribute_field("region", group | None, "地区 · region"),
             attribute_field("industry", group | None, "行业 · industry"),
             attribute_field("value", float, "数值 · value"),
+            attribute_field("low", float | None, "95% 区间下限 · lower bound of its 95 % interval, where there is one"),
+            attribute_field(
+                "high", float | None, "95% 区间上限 · upper bound of its 95 % interval, where there is one"
+            ),
+            attribute_field("p", float | None, "随机得此值的概率，限莫兰指数 · how likely by chance; of Moran's I"),
             attribute_field("n", int, "企业数 · enterprises it stands on"),
             attribute_field("weight", float, "权重合计 · their weight"),
             attribute_field("warnings", list_of(shared["notice"]), "提醒 · warnings"),
@@ -194,7 +210,7 @@ def _indicator_table(shared: dict[str, Any]) -> Any:
         "IndicatorTable",
         [
             *result_fields(shared),
-            attribute_field("indicator", _indicator(), "指标 · what is computed"),
+            attribute_field("indicator", shared["indicator"], "指标 · what is computed"),
             resolved_field("parameters", parameters, JSON, "参数 · parameters"),
             resolved_field(
                 "rows", rows, list_of(row), "数值，大者在前 · values, the greatest first", first=FIRST_OR_ALL

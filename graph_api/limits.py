@@ -37,6 +37,7 @@ from graph_api.errors import QueryTooCostly, QueryTooDeep
 _LENGTHS = {
     "conflicts": 5, "values": 3, "mergedFrom": 5, "columns": 30, "added": 10, "changed": 10, "retracted": 10,
     "sheets": 5, "sources": 5, "relationCounts": 10, "anchors": 3, "counts": 50, "documentFacts": 200,
+    "definitions": 2, "derived": 5, "related": 3, "peers": 5, "factors": 5, "funnel": 6,
 }  # fmt: skip
 #: What a mutation costs: a request may send so many writes as its limit allows times this.
 WRITE = 1000

@@ -25,12 +25,14 @@ from records.changes import entries
 if TYPE_CHECKING:
     from jiju.fact_desk import FactDesk
     from jiju.jobs import Workspace
+    from loaders.load import Partial
     from loaders.report import Report
     from records.edits import Edit
     from records.resolution.decisions import Decisions, Verdict
 
-#: refuse: a file with a bad row is refused as a whole; partial: its good rows are taken.
-Mode = Literal["refuse", "partial"]
+#: refuse: a file with a bad row is refused as a whole; partial: its good rows are taken; cells: and of bad rows what
+#: can do without their bad cells.
+Mode = Literal["refuse", "partial", "cells"]
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -42,12 +44,11 @@ class ApiJobs:
 
     def propose(self, path: Path, mapping: str | None = None) -> dict[str, Any]:
         """A mapping for a file as text, what it reads each column as, and the first rows (jiju.proposal)."""
-        from jiju.proposal import propose
-        from loaders.load import find_mapping
+        from jiju.proposal import proposal_of
 
-        with _mapping_file(self._space.settings.data, mapping) as file:
-            given = find_mapping(path, [file], self._space.ontology) if file else None
-        return {**propose(path, self._space.ontology, given), **({"mapping": mapping} if mapping else {})}
+        space = self._space
+        with _mapping_file(space.settings.data, mapping) as file:
+            return proposal_of(path, space.ontology, space.gazetteer, space.mapping_for(path, file))
 
     def import_(
         self,
@@ -169,8 +170,8 @@ class ApiJobs:
         jiju.plan.Plan.as_json gives it."""
         with _mapping_file(self._space.settings.data, mapping) as file:
             if dry:
-                return self._space.plan([path], mapping=file, partial=mode == "partial").as_json()
-            [taken] = self._space.load([path], mapping=file, partial=mode == "partial")
+                return self._space.plan([path], mapping=file, partial=_partial(mode)).as_json()
+            [taken] = self._space.load([path], mapping=file, partial=_partial(mode))
         version = taken.version
         return {**taken.as_json(), "version": version.id if version else None, "refused": taken.refused}
 
@@ -220,6 +221,10 @@ class ApiJobs:
     def overrides(self) -> list[dict[str, Any]]:
         """All edits, oldest first, those taken back included."""
         return [_edit(edit) for edit in self._space.edits.log()]
+
+
+def _partial(mode: Mode) -> Partial:
+    return "cells" if mode == "cells" else mode == "partial"
 
 
 def _report(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from ontology.values import normalise_name
 from records.facts.coding import encode
-from records.facts.fact import Fact
+from records.facts.fact import DOCUMENT, Fact
 from records.facts.index import Asked, Row
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ class FactDesk:
         thresholds = self._facts.thresholds
         decisions = {d.id: _decision(d) for d in self._facts.decisions.log()} if any(r.decision for r in rows) else {}
         titles = self._facts.index.titles()
+        own = self._facts.index.own_entities()
         beside = {document: self._facts.index.in_document(document) for document in {r.document for r in rows}}
         return [
             {
@@ -146,7 +147,7 @@ class FactDesk:
                 "title": titles.get(row.document, ""),
                 "threshold": thresholds.of(row.type),
                 "decision": decisions.get(row.decision or ""),
-                "ends": [_end(row, end, beside[row.document]) for end in row.ends],
+                "ends": [_end(row, end, beside[row.document], own.get(row.document)) for end in row.ends],
             }
             for row in rows
         ]
@@ -224,7 +225,7 @@ def _agree(one: Any, other: Any) -> bool:
     return str(one) == str(other) or normalise_name(str(one)) == normalise_name(str(other))
 
 
-def _end(row: Row, end: Sequence[str], beside: Sequence[Row]) -> Told:
+def _end(row: Row, end: Sequence[str], beside: Sequence[Row], own: str | None) -> Told:
     """An end of a relation, and where its name stands in the sentence."""
     type_, ref = end
     mine = [other for other in beside if other.type == type_ and other.ref == ref]
@@ -235,10 +236,10 @@ def _end(row: Row, end: Sequence[str], beside: Sequence[Row]) -> Told:
         if start is not None and stop is not None and row.sentence_start is not None and row.sentence_end is not None
         if row.sentence_start <= start and stop <= row.sentence_end
     ]
-    name = mine[0].name if mine else ref.partition(":")[2] or row.name.partition(" → ")[0]
-    if (type_, ref) == ("Document", "document"):
-        name = row.name.partition(" → ")[0]
-    entity = next((other.entity for other in mine if other.entity), None)
+    is_document = (type_, ref) == DOCUMENT
+    side = row.name.split(" → ")[row.ends.index(end)] if row.name.count(" → ") == 1 else ""
+    name = mine[0].name if mine else side or ref.partition(":")[2]
+    entity = own if is_document else next((other.entity for other in mine if other.entity), None)
     start, stop = min(inside, default=(None, None))
     return {"type": type_, "ref": ref, "name": name, "entity": entity, "start": start, "end": stop}
 

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from cypher.admin_import import AdminImport
     from cypher.store import LoadReport, Progress, Store
     from jiju.plan import Plan
+    from loaders.declarations import FileMapping
     from loaders.load import Partial
+    from loaders.messages import Lang
     from loaders.places import Gazetteer
     from loaders.report import Report
     from records.archive import Archive, Version
@@ -76,8 +78,13 @@ class Taken:
         wrong = bool(self.detail.get("refused") or self.detail.get("error"))
         return wrong if self.dry else self.version is None
 
-    def as_text(self) -> str:
-        return "\n".join([f"{self.path}: {self._verdict()}", *(f"  {line}" for line in self.lines)])
+    def as_text(self, lang: Lang = "en") -> str:
+        from loaders.messages import say
+
+        verdict = say(self._verdict(), lang)
+        return "\n".join(
+            [f"{self.path}{'：' if lang == 'zh' else ': '}{verdict}", *(f"  {line}" for line in self.lines)]
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {"file": str(self.path), "source": self.source_id, "verdict": self._verdict(), **self.detail}
@@ -123,6 +130,20 @@ class Workspace:
     def snapshots(self) -> Path:
         return self.settings.data / "snapshots"
 
+    @property
+    def mappings(self) -> Path:
+        """Mappings by which files were loaded, for other files of the same shape (loaders.shapes)."""
+        return self.settings.data / "mappings"
+
+    def mapping_for(self, path: Path, mapping: Path | None = None) -> FileMapping | None:
+        """The mapping that is known for a file; None where headers and values have to tell. Raises NoMapping where
+        ``mapping`` names one that is not for it."""
+        from loaders.load import find_mapping
+
+        places = [mapping] if mapping else []
+        places += [folder for folder in (path.parent / "mappings", self.mappings) if folder.is_dir()]
+        return find_mapping(path, places, self.ontology)
+
     def load(
         self,
         paths: Sequence[Path],
@@ -137,11 +158,12 @@ class Workspace:
     ) -> Iterator[Taken]:
         """Tables to the archive, one source a file. A refused file leaves the archive as it was.
 
-        Mappings are looked for in ``mapping`` (a file or a folder), then in a folder ``mappings`` beside the file;
-        without one the headers tell. partial: the good rows of a file with bad ones are taken; "cells": a bad cell that
-        is not needed is left out instead of its row. add: a file adds to what its source says, instead of replacing
-        it; so does a file of refused rows by itself. dry: only say what would become of the files. marked, rejects:
-        folders for workbooks with the wrong cells coloured, and for files of the rows that were refused.
+        Mappings are looked for in ``mapping`` (a file or a folder), then in a folder ``mappings`` beside the file, then
+        among those that files of the same shape were loaded by; without one headers and values tell. partial: the good
+        rows of a file with bad ones are taken; "cells": a bad cell that is not needed is left out instead of its row.
+        add: a file adds to what its source says, instead of replacing it; so does a file of refused rows by itself.
+        dry: only say what would become of the files. marked, rejects: folders for workbooks with the wrong cells
+        coloured, and for files of the rows that were refused.
         """
         from loaders.load import table_files
 
@@ -168,19 +190,18 @@ class Workspace:
         """One file. told: the sources of the files before it, for a source that speaks twice in one load would be
         heard only once."""
         from jiju.remembered import Loaded, LoadMemory
-        from loaders.load import find_mapping, load_file
+        from loaders.load import load_file
         from loaders.messages import say
+        from loaders.shapes import remember
         from records.assertions import enforce
         from records.files import unfinished
         from records.tables import Collector
 
-        beside = path.parent / "mappings"
-        places = [place for place in (mapping, beside if beside.is_dir() else None) if place]
         memory = LoadMemory(self.settings.data / "cache" / "loads", self.archive)
         with unfinished(self.settings.data) as spill:
             records = Collector(self.ontology, spill)
             try:
-                found = find_mapping(path, places, self.ontology)
+                found = self.mapping_for(path, mapping)
                 key = memory.key(path, found, partial=partial) if path.is_file() else ""
                 same = None if add else memory.recall(key)
                 if same:
@@ -213,6 +234,8 @@ class Workspace:
                 except Refusal as refusal:
                     return Taken(path, loaded.source.id, None, [*lines, str(refusal)], {"error": str(refusal)}, dry)
                 if version is not None:
+                    if found is not None and found.path == mapping:
+                        remember(found, self.mappings)
                     self._learn(loaded.report.entities)
                     if not loaded.report.problems and not add:
                         kept = Loaded(loaded.source.id, version.id, lines, loaded.report.as_json())

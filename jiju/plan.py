@@ -119,6 +119,8 @@ def plan(
     with _trial_folder(space.settings.data) as folder:
         _link_archive(space.archive.folder, folder / "archive")
         trial = Workspace(space.settings.model_copy(update={"data": folder}))
+        if space.mappings.is_dir():
+            shutil.copytree(space.mappings, trial.mappings)
         if not (prior and (prior / "manifest.json").exists()):
             prior = None
         files = list(trial.load(paths, mapping=mapping, partial=partial, progress=progress)) if paths else []

@@ -19,16 +19,16 @@ from typing import Any, Literal
 from loaders.checks import RowChecks
 from loaders.columnar import BATCH, ColumnMapper, is_columnar
 from loaders.declarations import PLACEHOLDER, EntityMapping, FileMapping, RelationMapping, SheetMapping
-from loaders.errors import HeaderMismatch, NoHeader, NoMapping
+from loaders.errors import HeaderMismatch, NoHeader
 from loaders.guess import GUIDE_SHEETS, guess_mapping
 from loaders.header import Table, find_table, plain, split_unit
-from loaders.mapping import read_mapping, read_mappings
 from loaders.places import Gazetteer
 from loaders.readers import Row, Sheet, is_table, read_sheets
 from loaders.readers.archive import shown_name, unpacked
 from loaders.readers.text import has_tabs
 from loaders.report import Problem, Report, SheetReport
 from loaders.rows import CellProblem, RowMapper, RowResult, each_of, real_columns
+from loaders.shapes import find_mapping
 from loaders.whole import Contradiction, Records, contradictions, impossible
 from ontology.model import Ontology
 from ontology.values import is_blank
@@ -187,25 +187,6 @@ def _records(loaded: Loaded, ontology: Ontology, into: Collector | None) -> Reco
 def _sheet_of(found: Contradiction, sheets: Sequence[_SheetLoad]) -> _SheetLoad | None:
     """The sheet where it stands."""
     return next((s for s in sheets if (s.file, s.table.sheet) == (found.file, found.sheet)), None)
-
-
-def find_mapping(path: Path, places: Iterable[Path], ontology: Ontology) -> FileMapping | None:
-    """The first mapping whose file pattern fits, looked for in mapping files or folders of them.
-
-    Raises NoMapping if a mapping file itself was named and is not for this file.
-    """
-    for place in places:
-        if not place.exists():
-            raise NoMapping(f"there is no mapping {place}")
-        if place.is_file():
-            mapping = read_mapping(place, ontology)
-            if not mapping.fits(path):
-                raise NoMapping(f"{path}: the mapping {place} is for files called {' or '.join(mapping.files)}")
-            return mapping
-        for mapping in read_mappings(place, ontology):
-            if mapping.fits(path):
-                return mapping
-    return None
 
 
 def table_files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -64,11 +64,18 @@ def _refused(table: Table, problems: dict[int, list[str]]) -> Iterator[list[Any]
             yield [*padded, "；".join(problems[row]) or _MANY]
 
 
+def _head(table: Table) -> Iterator[list[Any]]:
+    """What stands above the rows: the headers; before them the unit of the amounts, where a line above told it."""
+    if table.unit:
+        yield [f"单位：{table.unit}"]
+    yield [*table.headers, PROBLEM]
+
+
 def _write_csv(path: Path, tables: Sequence[tuple[Table, list[list[Any]]]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         for table, rows in tables:
             separator = "\t" if path.name.casefold().endswith((".tsv.part", ".txt.part")) else ","
-            csv.writer(file, delimiter=separator).writerows([[*table.headers, PROBLEM], *rows])
+            csv.writer(file, delimiter=separator).writerows([*_head(table), *rows])
 
 
 def _write_workbook(path: Path, tables: Sequence[tuple[Table, list[list[Any]]]]) -> None:
@@ -76,11 +83,12 @@ def _write_workbook(path: Path, tables: Sequence[tuple[Table, list[list[Any]]]])
     workbook.remove(workbook.worksheets[0])
     for table, rows in tables:
         sheet = workbook.create_sheet(table.sheet or "")
-        for number, cells in enumerate([[*table.headers, PROBLEM], *rows], start=1):
+        head = list(_head(table))
+        for number, cells in enumerate([*head, *rows], start=1):
             for column, cell in enumerate(cells, start=1):
                 if cell is not None:
                     write_cell(sheet, number, column, cell)
-        sheet.freeze_panes = "A2"
+        sheet.freeze_panes = f"A{len(head) + 1}"
     if not tables:
         workbook.create_sheet().append([PROBLEM])
     workbook.save(path)

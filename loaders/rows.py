@@ -228,7 +228,9 @@ class RowMapper:
             found = _on_level(found, value)
         if found is None and any(told):
             names = " ".join(name for name in told if name)
-            result.notes.append(CellProblem(" + ".join(value.place), names, _unplaced(value, self.gazetteer)))
+            note = CellProblem(" + ".join(value.place), names, _unplaced(value, self.gazetteer))
+            if not any((other.column, other.value) == (note.column, note.value) for other in result.notes):
+                result.notes.append(note)  # a thing and its place ask for the same
         return found
 
     def _find(self, told: tuple[str | None, ...], within: str | None) -> str | None:

@@ -1,12 +1,13 @@
-"""The Excel template of a type, from the ontology: Chinese headers, drop-downs, comments, an example row.
+"""The Excel template of one or several types, from the ontology: Chinese headers, drop-downs, comments, example rows.
 
-What is written here, load_file reads: the sheet is named after the type, the example row is marked 示例 and left out.
+What is written here, load_file reads: a sheet is named after its type, the example row is marked 示例 and left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,13 +17,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from loaders.guess import EXAMPLE, GUIDE_SHEETS, NUMBER, edge_columns, key_property
+from loaders.guess import EXAMPLE, GUIDE_SHEETS, NUMBER, edge_columns, key_property, sheet_name
 from ontology.model import EdgeType, NodeType, Property
 from ontology.values import uscc_check_digit
 from records.schema import stated
 
 #: Rows that get drop-downs.
 ROWS = 1_000
+_YES_NO = ["是", "否"]
 _HEAD = PatternFill("solid", fgColor="DCE6F5")
 _NEEDED = PatternFill("solid", fgColor="F9D9CF")
 _GREY = Font(italic=True, color="808080")
@@ -46,25 +48,32 @@ class Column:
     choices: Sequence[str] = ()
 
 
-def write_template(declared: NodeType | EdgeType, path: Path, *, types: dict[str, NodeType] | None = None) -> None:
-    """Write the template of a node or edge type. types: the node types by name, needed for an edge type."""
-    if isinstance(declared, NodeType):
-        columns = [_column(p, declared) for p in declared.properties.values()]
-    else:
-        columns = _edge_columns(declared, types or {})
+def write_template(
+    declared: NodeType | EdgeType | Sequence[NodeType | EdgeType], path: Path, *, types: Mapping[str, NodeType]
+) -> None:
+    """Write the template of a node or edge type, or of several, a sheet each. types: all node types by name."""
+    every = [declared] if isinstance(declared, NodeType | EdgeType) else list(declared)
     workbook = Workbook()
-    sheet = workbook.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = declared.label.zh[:31].replace("/", "、")
-    options = workbook.create_sheet(GUIDE_SHEETS[1])
-    _fill(sheet, options, [Column(NUMBER, "示例行可以保留，不会载入", EXAMPLE), *columns])
-    _guide(workbook.create_sheet(GUIDE_SHEETS[0]), declared, columns)
+    workbook.remove(workbook.worksheets[0])
+    options, guide = (workbook.create_sheet(name) for name in reversed(GUIDE_SHEETS))
+    free = count(1)
+    for n, one in enumerate(every):
+        title = sheet_name(one)
+        sheet = workbook.create_sheet(title if title not in workbook.sheetnames else one.name, n)
+        columns = (
+            [_column(p, one) for p in one.properties.values()]
+            if isinstance(one, NodeType)
+            else _edge_columns(one, types)
+        )
+        _fill(sheet, options, free, [Column(NUMBER, "示例行可以保留，不会载入", EXAMPLE), *columns])
+        _guide(guide, one, sheet.title, columns)
     options.sheet_state = "hidden"
     workbook.save(path)
 
 
 def _column(prop: Property, declared: NodeType | EdgeType) -> Column:
     choices = [code.label.zh for code in prop.codelist.codes.values()] if prop.codelist else []
+    choices = _YES_NO if prop.kind == "boolean" else choices
     return Column(prop.label.zh, _guidance(prop), _example(prop, declared), prop.required, choices)
 
 
@@ -88,7 +97,7 @@ def _guidance(prop: Property) -> str:
     return "；".join(parts)
 
 
-def _edge_columns(edge: EdgeType, types: dict[str, NodeType]) -> list[Column]:
+def _edge_columns(edge: EdgeType, types: Mapping[str, NodeType]) -> list[Column]:
     heads, tails = ([types[name] for name in names] for names in (edge.heads, edge.tails))
     alike = heads[0] is tails[0]
     columns = [*_end_columns("head", heads), *_end_columns("tail", tails, "另一" if alike else "")]
@@ -107,7 +116,8 @@ def _end_columns(side: str, ends: Sequence[NodeType], other: str = "") -> list[C
     ]
 
 
-def _fill(sheet: Worksheet, options: Worksheet, columns: Sequence[Column]) -> None:
+def _fill(sheet: Worksheet, options: Worksheet, free: Iterator[int], columns: Sequence[Column]) -> None:
+    """free: the columns of ``options`` that are not used yet."""
     for n, column in enumerate(columns, start=1):
         letter = get_column_letter(n)
         head = sheet.cell(1, n, column.header)
@@ -121,22 +131,25 @@ def _fill(sheet: Worksheet, options: Worksheet, columns: Sequence[Column]) -> No
         for row in range(3, 53):
             sheet.cell(row, n).number_format = "@"
         if column.choices:
-            _choices(sheet, options, letter, n, column)
+            _choices(sheet, options, letter, next(free), column)
     sheet.freeze_panes = "B3"
 
 
 def _choices(sheet: Worksheet, options: Worksheet, letter: str, position: int, column: Column) -> None:
     for row, choice in enumerate(column.choices, start=1):
         options.cell(row, position, choice)
-    area = f"'{options.title}'!${letter}$1:${letter}${len(column.choices)}"
+    listed = get_column_letter(position)
+    area = f"'{options.title}'!${listed}$1:${listed}${len(column.choices)}"
     rule = DataValidation(type="list", formula1=area, allow_blank=True, showErrorMessage=False)
     rule.add(f"{letter}2:{letter}{ROWS}")
     sheet.add_data_validation(rule)
 
 
-def _guide(sheet: Worksheet, declared: NodeType | EdgeType, columns: Sequence[Column]) -> None:
+def _guide(sheet: Worksheet, declared: NodeType | EdgeType, title: str, columns: Sequence[Column]) -> None:
+    if sheet.max_row > 1:
+        sheet.append([])
     sheet.append([f"{declared.label.zh} {declared.label.en}：{declared.description.zh}"])
-    sheet.append([f"在“{declared.label.zh}”表中一行填一条，红色列必填。"])
+    sheet.append([f"在“{title}”表中一行填一条，红色列必填。"])
     sheet.append(["栏目", "怎么填", "例子", "可选值"])
     for column in columns:
         sheet.append([column.header, column.guide, column.example, "、".join(column.choices)])

@@ -15,6 +15,8 @@ from loaders.words import plain, split_unit
 from ontology.model import EdgeType, NodeType, Ontology
 
 Side = Literal["head", "tail"]
+#: Parts of vocabulary.yaml that are no words of headers.
+_NO_HEADERS = ("shapes", "schemes", "scheme_names", "of_scheme", "usual")
 _TOKENS = re.compile(r"[_\s\-.]+|(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -169,9 +171,7 @@ def known_headers(ontology: Ontology) -> set[str]:
         word for t in types for p in t.properties.values() for word in (p.label.zh, p.label.en, p.name, *p.headers)
     }
     known |= {word for t in ontology.node_types.values() for word in type_words(t)}
-    known |= set(
-        _all_words({name: part for name, part in told().items() if name not in ("shapes", "schemes", "usual")})
-    )
+    known |= set(_all_words({name: part for name, part in told().items() if name not in _NO_HEADERS}))
     for column in [word for t in ontology.node_types.values() for word in type_words(t)]:
         known |= {column + end for end in ("名称", "代码", "编号")}
     return {plain(word) for word in known if word} | {whole(word) for word in known if word}

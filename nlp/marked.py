@@ -2,19 +2,19 @@
 
 A file NAME.marked is a text with marks in it, a line ``---``, and what the marks cannot say::
 
-    [[青禾县|REGION]人民政府|ORGANIZATION]关于…的意见          names, nested ones too; [x|PARK*] is planned,
-    到2027年，{T1:全县交易额突破8亿元}。                       [恒越|ENTERPRISE=恒越股份有限公司] has its full name
+    [[青禾县|REGION]人民政府|ORGANIZATION]关于…的意见    names, nested ones too; [x|PARK*] is planned,
+    到2027年，{T1:全县交易额突破8亿元}。                 [恒越|ENTERPRISE=恒越股份有限公司] has its full name
     ---
-    T1 = 交易额; gt; 800000000; yuan; 2027                     metric; comparator; value or low..high; unit; deadline
-    M1 = reward; 首次上规                                      measure: kind; conditions parted by |
-    A1 = 电商专项资金; 5000000; 2024,2025                      amount: fund; yuan; years (* each year, none given)
-    U1 = lead; 县商务局; 做好协调                              duty: role; who; what
-    OPERATES 甲 + 乙 > 丙#2                                    relations: every head with every tail; #2: the second mention
-    NOT 电商企业; ENTERPRISE; class                            near miss: text; type it could be; why
+    T1 = 交易额; gt; 800000000; yuan; 2027    metric; comparator; value or low..high; unit; deadline
+    M1 = reward; 首次上规                     measure: kind; conditions parted by |
+    A1 = 电商专项资金; 5000000; 2024,2025     amount: fund; yuan; years (* each year, none given)
+    U1 = lead; 县商务局; 做好协调             duty: role; who; what
+    OPERATES 甲 + 乙 > 丙#2                   relations: every head with every tail; #2: the second mention
+    NOT 电商企业; ENTERPRISE; class           near miss: text; type it could be; why
 
-``{C1:…}`` is a citation: issuers, title and number are read from it. ``title`` is the document's own mention. A target's
-deadline may be a period (P3Y, with ~ for about); after it ``prog=NAME`` or ``holder=NAME`` say whose target it is. Relations
-that follow from marks (HAS_TARGET, HAS_MEASURE, CITES, ISSUED_BY of what is cited) are written by themselves.
+``{C1:…}`` is a citation: issuers, title and number are read from it. ``title`` is the document's own mention. A
+target's deadline may be a period (P3Y, with ~ for about); after it ``prog=NAME`` or ``holder=NAME`` say whose target
+it is. Relations that follow from marks (HAS_TARGET, HAS_MEASURE, CITES, ISSUED_BY of what is cited) write themselves.
 Types may be written short (E for ENTERPRISE, see SHORT).
 """
 
@@ -159,7 +159,7 @@ class _Annotation:
         due = next((p for p in rest if p and "=" not in p), None)
         about = bool(due and due.endswith("~"))
         due = due.rstrip("~") if due else None
-        when = {"period" if due.startswith("P") else "deadline": due} if due else {}
+        when: dict[str, Any] = {"period" if due.startswith("P") else "deadline": due} if due else {}
         if about:
             when |= {"periodApproximate": True}
         target = self._span(label) | {
@@ -293,7 +293,12 @@ def read_marked(path: Path) -> tuple[str, dict[str, Any]]:
     made = _Annotation(path.name, path.read_text(encoding="utf-8"))
     document = f"{path.stem}.txt"
     data = made.text.encode("utf-8")
-    return made.text, {"document": document, "sha256": sha256(data).hexdigest(), "source": "written for jiju", **made.gold}
+    return made.text, {
+        "document": document,
+        "sha256": sha256(data).hexdigest(),
+        "source": "written for jiju",
+        **made.gold,
+    }
 
 
 def write_gold(folder: Path, out: Path) -> Iterator[Path]:

@@ -71,6 +71,8 @@ class Phrases:
             verb = _leading().match(self.text, start, stop)
             if not verb or verb.end() > stop or not verb[0]:
                 return start, counted
+            if self.text[verb.end() : verb.end() + 1] == "业":
+                return start, counted  # 服务 of 服务业
             if len(verb[0]) == 1 and self.text[start : start + 2] in short_words():
                 return start, counted  # 可 of 可视化, 办 of 办公
             start = verb.end()

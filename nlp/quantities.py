@@ -42,6 +42,9 @@ class Quantity:
         return self.unit == "yuan"
 
 
+_SPANS_OF_TIME = ("月", "工作日", "自然日", "小时", "学期", "季度", "年度", "星期", "批次")
+
+
 @cache
 def _units() -> str:
     return alternation(["元", "%", "％", "美元", *words("targets", "counters")])
@@ -67,7 +70,7 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Q
             or text[match.start() - 1] in "〔[第."
         ):
             continue
-        if match["unit"] == "个" and text[match.end("unit") : match.end("unit") + 1] == "月":
+        if match["unit"] == "个" and text.startswith(_SPANS_OF_TIME, match.end("unit")):
             continue
         found.append(_quantity(match))
     return found
@@ -122,6 +125,9 @@ _CONSECUTIVE = re.compile(
 )
 
 
+_FROM_TO = re.compile(rf"(?P<year>{_YEAR})年?\s?(?:至|到|—|－|-|–|~|～)\s?(?P<to>{_YEAR})年")
+
+
 @dataclass(frozen=True)
 class Deadline:
     value: str
@@ -135,9 +141,18 @@ def find_deadlines(text: str, start: int, end: int) -> list[Deadline]:
     for m in _DEADLINE.finditer(text, start, end):
         value = _deadline(m)
         explicit = bool(m["lead"] in ("到", "至", "争取到") or m["before"] or m["end"] in ("底", "年底", "末", "年末"))
+        if text[m.start() - 1 : m.start()] in ("较", "比", "自", "从", "以"):
+            continue  # 较2020年下降: what is compared with
         if value and not re.match(r"起|以来|度|全?国|第|版|印发|出台|发布|\d", text[m.end() : m.end() + 2]):
             found.append(Deadline(value, m.start(), m.end(), explicit))
-    return found
+    plans = _PLAN.finditer(text, start, end)
+    found.extend(Deadline(_PLAN_ENDS[m["plan"]], m.start(), m.end(), True) for m in plans)
+    return sorted(found, key=lambda d: d.start)
+
+
+#: The five-year plans end with these years.
+_PLAN_ENDS = {"十二五": "2015", "十三五": "2020", "十四五": "2025", "十五五": "2030"}
+_PLAN = re.compile(r"(?:到|至)[“\"]?(?P<plan>十[二三四五]五)[”\"]?(?:规划)?(?:时期|期)?末")
 
 
 def _deadline(m: re.Match[str]) -> str | None:
@@ -163,7 +178,10 @@ def find_period(text: str, start: int, end: int) -> tuple[str, bool] | None:
 
 
 def find_years(text: str, start: int, end: int) -> tuple[int | None, int] | None:
-    """自2015年起连续三年 → (2015, 3)."""
+    """自2015年起连续三年 → (2015, 3); 2024年至2026年 → (2024, 3)."""
+    span = _FROM_TO.search(text, start, end)
+    if span and int(span["to"]) > int(span["year"]):
+        return int(span["year"]), int(span["to"]) - int(span["year"]) + 1
     m = _CONSECUTIVE.search(text, start, end)
     return (int(m["year"]) if m["year"] else None, number(m["n"])) if m else None
 

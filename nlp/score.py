@@ -1,4 +1,4 @@
-"""Strict scores against gold annotations: python -m nlp.score GOLD_DIR [--predictions DIR] [--misses]
+"""Strict scores against gold annotations: python -m nlp.score GOLD_DIR [--predictions DIR] [--no-misses]
 
 An entity counts where span and type are exact. A relation counts end to end where its type and both ends
 (spans and types of mentions, targets, measures) are exact; "by name" lets another mention of the same entity
@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from spacy.language import Language
 from nlp.document import read_structure, split_sentences
 from nlp.errors import DocumentError
 from nlp.facts import Facts, Mention
+from nlp.marked import read_marked
 from nlp.pipeline import make_nlp
 from nlp.predictions import as_gold, write
 from ontology.model import Ontology, load
@@ -99,27 +100,39 @@ class Score:
 
 
 def score(gold_dir: Path, predictions_dir: Path | None = None, *, ontology: Ontology | None = None) -> Score:
-    """Read every NAME.txt with a NAME.json in the folder and compare; predictions are written if asked for.
+    """Read every gold document of the folder and compare; predictions are written if asked for.
 
-    Raises DocumentError if there is no gold document in the folder.
+    Raises DocumentError if there is no gold document in the folder, or a marked one is wrong.
     """
-    paths = sorted(p for p in Path(gold_dir).glob("*.json") if p.with_suffix(".txt").exists())
-    if not paths:
-        raise DocumentError(str(gold_dir), "there are no gold documents in it (NAME.txt with NAME.json)")
     nlp = make_nlp(ontology or load())
     result = Score()
-    for path in paths:
-        data = path.with_suffix(".txt").read_bytes()
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        facts: Facts = nlp(data.decode("utf-8"))._.facts
-        found = as_gold(facts, path.with_suffix(".txt").name, data)
-        given = as_gold(_with_gold_mentions(nlp, data.decode("utf-8"), gold), path.with_suffix(".txt").name, data)
-        _Judge(result, path.stem, data.decode("utf-8"), gold, given).given_relations()
+    for name, text, gold in gold_documents(gold_dir):
+        data = text.encode("utf-8")
+        facts: Facts = nlp(text)._.facts
+        found = as_gold(facts, f"{name}.txt", data)
+        given = as_gold(_with_gold_mentions(nlp, text, gold), f"{name}.txt", data)
+        _Judge(result, name, text, gold, given).given_relations()
         if predictions_dir:
-            write(Path(predictions_dir), path.stem, found)
-        compare(result, path.stem, data.decode("utf-8"), gold, found)
+            write(Path(predictions_dir), name, found)
+        compare(result, name, text, gold, found)
     result.entity_types.sort()
     return result
+
+
+def gold_documents(folder: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Name, text and annotation of every NAME.txt with a NAME.json, and of every NAME.marked (nlp.marked).
+
+    Raises DocumentError if there is none.
+    """
+    paths = sorted(p for p in Path(folder).glob("*.json") if p.with_suffix(".txt").exists())
+    marked = sorted(Path(folder).glob("*.marked"))
+    if not paths and not marked:
+        raise DocumentError(str(folder), "there are no gold documents in it (NAME.txt with NAME.json, or NAME.marked)")
+    for path in paths:
+        text = path.with_suffix(".txt").read_bytes().decode("utf-8")
+        yield path.stem, text, json.loads(path.read_text(encoding="utf-8"))
+    for path in marked:
+        yield path.stem, *read_marked(path)
 
 
 def _with_gold_mentions(nlp: Language, text: str, gold: dict[str, Any]) -> Facts:
@@ -281,7 +294,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("gold", type=Path)
     parser.add_argument("--predictions", type=Path, help="write what was found here, in the gold's format")
-    parser.add_argument("--misses", action="store_true", help="list every error with its sentence")
+    parser.add_argument(
+        "--misses", action=argparse.BooleanOptionalAction, default=True, help="list every error with its sentence"
+    )
     options = parser.parse_args(arguments)
     try:
         result = score(options.gold, options.predictions)

@@ -12,6 +12,8 @@ import typer
 from jiju.cli import (
     analyse,
     export,
+    inspect,
+    keeping,
     keys,
     load,
     ontology,
@@ -33,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (load, read, store, provenance, query, analyse, export, serve):
+for group in (inspect, load, read, store, keeping, provenance, query, analyse, export, serve):
     group.register(app)
 review.group.add_typer(review_facts.group, name="facts")
 app.add_typer(review.group, name="review")

@@ -1,4 +1,4 @@
-"""jiju template, inspect, load, retract."""
+"""jiju template, load, sources, retract."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,41 +17,37 @@ Json = Annotated[bool, typer.Option("--json", help="the report as JSON")]
 
 def register(app: typer.Typer) -> None:
     app.command()(template)
-    app.command()(inspect)
     app.command()(load)
     app.command()(sources)
     app.command()(retract)
 
 
 def template(
-    type_: Annotated[
-        str, typer.Argument(metavar="TYPE", help="a type in Chinese or English: 企业, Enterprise, 持股, OWNS")
-    ],
+    types: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="TYPE…", help="types in Chinese or English: 企业, Enterprise, 持股, OWNS; a sheet each"),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="a sheet for every type of entity and relation")] = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="the xlsx to write; TYPE.xlsx if not said")
     ] = None,
 ) -> None:
-    """Write an Excel template of a type: Chinese headers, drop-downs, an example row. `jiju load` reads it back."""
+    """Write an Excel template of types: Chinese headers, drop-downs, an example row. `jiju load` reads it back."""
     from jiju.cli.workspace import workspace
     from jiju.jobs import find_any_type
     from loaders.template import write_template
+    from ontology.errors import Refusal
 
-    space = workspace()
-    found = find_any_type(space.ontology, type_)
-    path = output or Path(f"{found.label.zh}.xlsx")
-    write_template(found, path, types=dict(space.ontology.node_types))
+    ontology = workspace().ontology
+    found = list({one.name: one for one in (find_any_type(ontology, word) for word in types or ())}.values())
+    if every:
+        found = [*ontology.node_types.values(), *(e for e in ontology.edge_types.values() if not e.derived)]
+    if not found:
+        raise Refusal("say which types the template is for, like 企业 园区 LOCATED_IN, or --all")
+    name = "模板" if every else "、".join(one.label.zh for one in found)
+    path = output or Path(f"{name.replace('/', '、')}.xlsx")
+    write_template(found, path, types=ontology.node_types)
     print(f"wrote {path}")
-
-
-def inspect(
-    file: Annotated[Path, typer.Argument(help="a table")],
-    mapping: Mapping = None,
-    marked: Annotated[
-        Path | None, typer.Option(help="folder for the workbook with its wrong cells coloured and commented")
-    ] = None,
-) -> None:
-    """Say what would become of a file, without loading anything."""
-    _load([file], mapping, partial=True, json_out=False, dry=True, marked=marked)
 
 
 def load(
@@ -122,7 +118,7 @@ def _load(
             refused |= taken.refused
             reports.append(taken.as_json())
             if not json_out:
-                print(taken.as_text())
+                print(taken.as_text(space.settings.language))
     if json_out:
         print(json.dumps(reports, ensure_ascii=False, indent=1, default=str))
     if refused:

@@ -47,7 +47,7 @@ def score(
     predictions: Annotated[
         Path | None, typer.Option(help="folder to write our annotations to, in the same format")
     ] = None,
-    misses: Annotated[bool, typer.Option("--misses", help="list every miss with its sentence")] = False,
+    misses: Annotated[bool, typer.Option(help="list every miss with its sentence")] = True,
     thresholds: Annotated[
         Path | None, typer.Option(help="write from which confidence on each type's facts go in, measured here")
     ] = None,
@@ -65,8 +65,7 @@ def score(
         arguments = [str(folder)]
         if predictions:
             arguments += ["--predictions", str(predictions)]
-        if misses:
-            arguments += ["--misses"]
+        arguments += ["--misses" if misses else "--no-misses"]
         code = main(arguments)
         if code:
             raise typer.Exit(code)

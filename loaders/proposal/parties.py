@@ -17,10 +17,12 @@ from loaders.proposal.draft import Draft, Link, Spec, Thing
 from loaders.proposal.edges import add_scheme, fill
 from loaders.proposal.profile import Column, depends
 from loaders.vocabulary import Header, Role, Vocabulary, office_of, told
+from loaders.words import plain
 from ontology.model import EdgeType, NodeType
 
 #: Types whose cells may list several.
 _LISTED = frozenset({"Product", "Person", "Enterprise", "Organization", "Industry", "Honor", "Platform"})
+_OWNS = "OWNS"
 #: A type is told apart from others from this share of the names on.
 _NOTED = 0.1
 
@@ -54,12 +56,14 @@ def parties(columns: Sequence[Column], words: Vocabulary) -> list[Party]:
     for column in columns:
         header = words.header(column.header)
         roles, noun = words.roles(header.base), header.noun
+        if column.shared and not any(role.edge == _OWNS for role in roles):  # names with shares are holders
+            roles = words.roles(plain("股东"))
         if not header.base and header.part == "key" and last and _is_uscc(column, words) and len(last.columns) == 1:
             last.columns.append(column)
             last.headers.append(header)
             continue
-        if not roles and not noun:
-            continue
+        if (not roles and not noun) or (header.part != "key" and column.matches(r"[-\d.,%]+") > 0.5):
+            continue  # numbers name nobody
         noun = noun or next((role.noun for role in roles if role.noun), None)
         last = found.setdefault(header.base, Party(header.base, [], [], roles, noun))
         last.columns.append(column)
@@ -86,6 +90,8 @@ def find_pair(found: Sequence[Party]) -> tuple[Party, Party, Role] | None:
 
 def draft_pair(draft: Draft, head: Party, tail: Party, role: Role, words: Vocabulary) -> bool:
     """The two ends of a relation and the relation."""
+    if not any(column.values for column in (*head.columns, *tail.columns)):
+        return False  # two words over no rows tell no types
     edge = words.ontology.edge_types[role.edge]
     tail_role = next(r for r in tail.roles if r.edge == role.edge and r.side == "tail")
     heads = _things(draft, head, role, [words.ontology.node_types[n] for n in edge.heads], None, tail.named)

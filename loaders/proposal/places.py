@@ -16,8 +16,8 @@ _TRIED, _FOUND = 200, 0.5
 
 
 def draft_places(draft: Draft, subject: Thing, gazetteer: Gazetteer, words: Vocabulary, taken: set[str]) -> list[str]:
-    """The place of the subject, where columns tell it and most of them are found; the columns of names of places that
-    tell it. taken: headers that tell other things."""
+    """The place of the subject, where columns tell it and most of them are found; the columns that tell it. taken:
+    headers that tell other things."""
     region, code = words.ontology.node_types.get("Region"), subject.type.properties.get("region_code")
     named = _level_columns(draft.columns, taken)
     if region is None or code is None or code.name in subject.specs or subject.type is region or not named:
@@ -41,8 +41,8 @@ def draft_places(draft: Draft, subject: Thing, gazetteer: Gazetteer, words: Voca
         edge = words.ontology.edge_types.get(name)
         if edge and ends in edge.ends:
             draft.link(edge, subject, place, "the place of the row's thing")
-            return levels
-    return levels
+            break
+    return levels + address
 
 
 def _level_columns(columns: list[Column], taken: set[str]) -> list[tuple[str, Column]]:

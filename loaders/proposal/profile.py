@@ -29,12 +29,13 @@ _SEPARATORS = "、；;，,|/"
 @dataclass
 class Column:
     """A column of a table with a sample of its cells. cells: one a row, None where blank. few: all different texts,
-    where there are few."""
+    where there are few. unit_above: the unit of the table's amounts, where a line above it tells one."""
 
     position: int
     header: str
     cells: Sequence[Any]
     few: Sequence[str] = ()
+    unit_above: str | None = None
     _fits: dict[str, float] = field(default_factory=dict)
 
     @cached_property
@@ -75,9 +76,9 @@ class Column:
     @cached_property
     def nested(self) -> type | None:
         """dict or list where cells are JSON objects or lists."""
-        if self._share(lambda value: isinstance(value, dict)) > 0.5:
+        if self._share(lambda value: isinstance(value, dict), 0.0) > 0.5:
             return dict
-        return list if self._share(lambda value: isinstance(value, list)) > 0.5 else None
+        return list if self._share(lambda value: isinstance(value, list), 0.0) > 0.5 else None
 
     @cached_property
     def names(self) -> dict[str, float]:
@@ -105,18 +106,21 @@ class Column:
     @cached_property
     def shared(self) -> bool:
         """Whether the cells are names with shares: 张三(30%)；李四(70%)."""
-        return self._share(lambda v: isinstance(v, str) and has_shares(v)) > 0.5
+        return self._share(lambda v: isinstance(v, str) and has_shares(v), 0.0) > 0.5
 
     def fits(self, prop: Property, unit: str | None = None) -> float:
         """The share of the different values that the property can be; 1 where there is no value."""
         key = f"{prop.kind} {prop.codelist.name if prop.codelist else ''} {prop.multiple} {prop.minimum} {prop.maximum}"
         if key not in self._fits:
-            self._fits[key] = self._share(lambda value: _reads(prop, value, unit or self.unit))
+            self._fits[key] = self._share(lambda value: _reads(prop, value, unit or self._unit_of(prop)))
         return self._fits[key]
+
+    def _unit_of(self, prop: Property) -> str | None:
+        return self.unit or (self.unit_above if prop.kind == "money" else None)
 
     def all_fit(self, prop: Property) -> bool:
         """Whether every value of the sample can be the property."""
-        return all(_reads(prop, value, self.unit) for value in self.different)
+        return all(_reads(prop, value, self._unit_of(prop)) for value in self.different)
 
     def matches(self, pattern: str) -> float:
         """The share of the different values that a pattern matches as a whole."""
@@ -173,7 +177,13 @@ def profile(table: Table) -> list[Column]:
                 seen.add(as_text(cells[n]).strip())
                 few[n] = seen if len(seen) <= FEW else None
     return [
-        Column(n, header, [_cell(cells, n) for cells in rows], sorted(t for t in few[n] or () if not is_blank(t)))
+        Column(
+            n,
+            header,
+            [_cell(cells, n) for cells in rows],
+            sorted(t for t in few[n] or () if not is_blank(t)),
+            table.unit,
+        )
         for n, header in enumerate(table.headers)
         if header
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -12,7 +13,7 @@ from typing import Any
 from loaders.declarations import FileMapping
 from loaders.errors import NoMapping
 from loaders.guess import GUIDE_SHEETS, guess_template, template_text
-from loaders.header import find_table, plain
+from loaders.header import SEARCHED, Table, find_table, plain
 from loaders.mapping import parse_mapping
 from loaders.places import Gazetteer, national
 from loaders.proposal.draft import Draft, Link, Thing
@@ -30,6 +31,8 @@ from ontology.names import as_text
 SURE = 0.5
 #: So many rows are shown.
 _SHOWN = 5
+#: Keys that values tell without any header.
+_TELLING = frozenset({"uscc"})
 
 
 @dataclass
@@ -61,7 +64,7 @@ class SheetProposal:
         return round(sure * (0.5 + 0.5 * read), 2)
 
     def uses(self, column: Column) -> list[tuple[Thing | Link, str, float, str]]:
-        """What a column tells: whose property, how sure, why."""
+        """What a column tells: whose property, how sure, why; what it tells together with others last."""
         found: list[tuple[Thing | Link, str, float, str]] = []
         parts: list[Thing | Link] = [*self.draft.things.values(), *self.draft.links] if self.draft else []
         for part in parts:
@@ -69,7 +72,7 @@ class SheetProposal:
                 each = part.each["column"] if part.each else None
                 if column.header in spec.columns or (each == column.header and str(spec.told).startswith("each")):
                     found.append((part, name, spec.confidence, spec.reason))
-        return found
+        return sorted(found, key=lambda use: isinstance(told := use[0].specs[use[1]].told, dict) and "template" in told)
 
 
 @dataclass
@@ -96,13 +99,15 @@ class Proposal:
         lines = [
             f"# Proposed for {self.path.name}. Numbers are confidences, 0 to 1: look at the low ones first.",
             f"source: {flow({'id': source.id, 'title': source.title})}",
-            f"file: {flow(self.path.name)}",
+            f"file: {flow(_glob(self.path.name))}",
         ]
+        if self.shape:
+            lines.append(f"shape: {flow(self.shape)}  # files with the same headers are read by this mapping, too")
         if len(self.sheets) == 1 and not self.sheets[0].name:
             return "\n".join([*lines, *self.sheets[0].text]) + "\n"
         lines.append("sheets:")
         for sheet in self.sheets:
-            lines.append(f"- sheet: {flow(sheet.name)}" if sheet.name else "- header: " + str(sheet.header or 1))
+            lines.append(f"- sheet: {flow(_glob(sheet.name))}" if sheet.name else "- header: " + str(sheet.header or 1))
             lines += ["  " + line for line in sheet.text]
         if self.unread:
             lines.append(f"# Sheets that nobody reads: {'、'.join(self.unread)}")
@@ -119,7 +124,8 @@ class Proposal:
             return self.mapping
         raise NoMapping(
             f"{self.path}: what its rows mean is not sure enough ({self.confidence:.0%}) to load it unseen; look at "
-            "the proposal with jiju inspect, write it down with --write mapping.yaml, correct it and give it with --mapping"
+            "the proposal with jiju inspect, write it down with --write mapping.yaml, correct it, and give it with "
+            "--mapping"
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -143,10 +149,10 @@ def propose(path: Path, ontology: Ontology, gazetteer: Gazetteer | None = None) 
     words, known = Vocabulary(ontology), known_headers(ontology)
     places = gazetteer if gazetteer is not None and len(gazetteer) else national()
     proposal = Proposal(path, ontology, [])
-    for sheet in read_sheets(path):
+    for number, sheet in enumerate(read_sheets(path)):
         if sheet.name in GUIDE_SHEETS:
             continue
-        found = _sheet(path, sheet, known, words, places)
+        found = _sheet(path, sheet, known, words, places) or _by_values(path, number, words, places)
         if found:
             proposal.sheets.append(found)
         elif sheet.name and sheet.total:
@@ -161,8 +167,34 @@ def propose(path: Path, ontology: Ontology, gazetteer: Gazetteer | None = None) 
 
 def _sheet(path: Path, sheet: Sheet, known: set[str], words: Vocabulary, gazetteer: Gazetteer) -> SheetProposal | None:
     table = find_table(sheet, known)
-    if table is None or not any(table.headers):
+    return _proposed(path, sheet, table, words, gazetteer) if table and any(table.headers) else None
+
+
+def _by_values(path: Path, number: int, words: Vocabulary, gazetteer: Gazetteer) -> SheetProposal | None:
+    """A table whose headers no list knows, if its values tell what its rows are: names of enterprises with codes. The
+    header is the first row of several short texts. The sheet is read anew, for it was read to look for headers."""
+    sheet = next(islice(read_sheets(path), number, None))
+    if sheet.headers is not None:
+        return None  # its headers were seen: the format names them
+    first = next((row for row, cells in islice(sheet.rows, SEARCHED) if _may_be_header(cells)), None)
+    again = next(islice(read_sheets(path), number, None))
+    table = find_table(again, (), first) if first else None
+    made = _proposed(path, again, table, words, gazetteer) if table else None
+    if (
+        made is None
+        or made.draft is None
+        or not any(thing.specs.keys() & _TELLING for thing in made.draft.things.values())
+    ):
         return None
+    return made
+
+
+def _may_be_header(cells: Sequence[Any]) -> bool:
+    filled = [cell for cell in cells if cell not in (None, "")]
+    return len(filled) > 1 and all(isinstance(cell, str) and len(cell) <= 20 for cell in filled)
+
+
+def _proposed(path: Path, sheet: Sheet, table: Table, words: Vocabulary, gazetteer: Gazetteer) -> SheetProposal | None:
     template = guess_template(sheet.name, table, words.ontology)
     columns = profile(table)
     if template is not None:
@@ -173,6 +205,11 @@ def _sheet(path: Path, sheet: Sheet, known: set[str], words: Vocabulary, gazette
     made = SheetProposal(sheet.name, table.header_row, columns, [], draft)
     made.text = list(lines_of(draft, made.unread))
     return made
+
+
+def _glob(name: str) -> str:
+    """A name as a pattern that only this name fits: brackets, stars and question marks stand for themselves."""
+    return re.sub(r"[\[*?]", r"[\g<0>]", name)
 
 
 def _rows_of(sheets: list[SheetProposal]) -> Iterator[dict[str, Any]]:

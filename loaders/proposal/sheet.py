@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from loaders.naming import PERSON
 from loaders.places import Gazetteer
 from loaders.proposal.draft import Draft, Link, Spec, Thing
 from loaders.proposal.edges import add_scheme, by_ends, by_nouns, draft_edges, relation_column, relation_of
+from loaders.proposal.implied import implied, schemes_by_names
 from loaders.proposal.parties import (
     Party,
     draft_office,
@@ -40,11 +42,13 @@ def draft_sheet(
     hints = name_hints(file, sheet, words)
     ends = by_ends(columns)
     if ends and draft_edges(draft, ends, hints, words):
+        schemes_by_names(draft)
         return draft
     draft = Draft(columns, ignored=draft.ignored)
     rel, nouns = relation_column(columns), by_nouns(columns, headers)
     if rel and len(nouns) == 2 and any(relation_of(text, words) for text in rel.few):  # noqa: SIM102
         if draft_edges(draft, nouns, hints, words):
+            schemes_by_names(draft)
             return draft
     draft = Draft(columns, ignored=draft.ignored)
     left = [column for column in columns if column.header not in draft.ignored]
@@ -55,10 +59,11 @@ def draft_sheet(
         if not draft_pair(draft, *pair, words):
             return None
     elif subject is not None:
-        _rows(draft, subject, hints, file, words, gazetteer)
+        _rows(draft, subject, hints, (file, sheet), words, gazetteer)
     else:
         return None
     _relation_properties(draft, left)
+    schemes_by_names(draft)
     _defaults(draft)
     return draft
 
@@ -74,9 +79,15 @@ def _numbers(column: Column) -> bool:
 
 
 def _rows(
-    draft: Draft, subject: Subject, hints: Mapping[str, float], file: str, words: Vocabulary, gazetteer: Gazetteer
+    draft: Draft,
+    subject: Subject,
+    hints: Mapping[str, float],
+    called: tuple[str, str | None],
+    words: Vocabulary,
+    gazetteer: Gazetteer,
 ) -> None:
-    """The row's own thing with its properties, and all that belongs to it."""
+    """The row's own thing with its properties, and all that belongs to it. called: the names of file and sheet."""
+    file, sheet = called
     thing = draft.add(subject.type, subject.confidence, subject.reason)
     thing.mention = False
     columns = {column.position: column for column in draft.columns}
@@ -86,7 +97,7 @@ def _rows(
         if reading.prop.name == "code" and "scheme" in subject.type.properties and "scheme" not in thing.specs:
             add_scheme(thing, columns[position])
     _aliases(draft, thing)
-    _implied(thing, subject)
+    implied(thing, subject, file, sheet)
     _left_to_relations(draft, thing, subject)
     own = {subject.name.header} | {c for n, s in thing.specs.items() if _is_key(n, thing) for c in s.columns}
     left = [c for c in draft.columns if c.header not in own and c.header not in draft.ignored]
@@ -126,14 +137,14 @@ def _spec(column: Column, reading: Reading) -> Spec:
     told_by: dict[str, Any] = {"column": column.header}
     prop, reason = reading.prop, reading.reason
     shape = told()["shapes"].get(f"{reading.type}.{prop.name}")
-    if shape and column.matches(shape) < 1:
+    if shape and not all(re.fullmatch(shape, text) for text in (*column.texts, *column.few)):
         told_by["pattern"] = f"^({shape})$"
     elif not column.all_fit(prop):
         if prop.kind == "integer" and _has_sentinels(column):
             told_by["pattern"] = r"^(\d+)$"
         elif not reading.header:
             told_by["lenient"] = True
-    if prop.kind == "money" and column.unit is None and column.usual_unit:
+    if prop.kind == "money" and column.unit is None and column.unit_above is None and column.usual_unit:
         told_by["unit"] = column.usual_unit
         reason += f"; most amounts are written in {column.usual_unit}, so bare numbers are too"
     return Spec(told_by if len(told_by) > 1 else column.header, reading.confidence, reason)
@@ -150,19 +161,6 @@ def _aliases(draft: Draft, thing: Thing) -> None:
     for column in draft.columns:
         if column.header != name and whole(column.header) in generic and column.header not in draft.used():
             thing.specs.setdefault("aliases", Spec(column.header, 0.8, f"a second name beside {name}"))
-
-
-def _implied(thing: Thing, subject: Subject) -> None:
-    for cause, values in told()["implied"].get(thing.type.name, {}).items():
-        if cause in thing.specs and subject.own + len(subject.readings) > 2:
-            for name, value in values.items():
-                thing.specs.setdefault(name, Spec({"value": value}, 0.7, f"it has a {cause}"))
-    dates = [name for name, spec in thing.specs.items() if "date" in spec.reason and name == "founded"]
-    if "stock_code" in thing.specs and "listed_on" not in thing.specs:
-        for name in dates:
-            spec = thing.specs.pop(name)
-            reason = f"{spec.reason}; of listed companies the day of listing"
-            thing.specs["listed_on"] = Spec(spec.told, spec.confidence, reason)
 
 
 def _left_to_relations(draft: Draft, thing: Thing, subject: Subject) -> None:
@@ -246,10 +244,11 @@ def _persons(draft: Draft, thing: Thing) -> None:
 
 
 def _relation_properties(draft: Draft, columns: list[Column]) -> None:
-    """What nothing reads yet, as properties of the relations."""
+    """What nothing reads yet, as properties of the relations; those of one type tell the same: 股东 of two types."""
+    free: dict[str, list[Column]] = {}
     for link in draft.links:
         used = draft.used()
-        left = [column for column in columns if column.header not in used]
+        left = free.setdefault(link.edge.name, [column for column in columns if column.header not in used])
         said = {p.name for p in stated(link.edge)}
         if link.edge.name == "HOLDS_ROLE" and "role" not in link.specs:
             _role(link, left)

@@ -15,6 +15,8 @@ from ontology.model import NodeType, Property
 
 #: What a type needs to be what the rows are about.
 _ENOUGH = 2.5
+#: What share of a column without a telling header must look like names.
+_NEARLY_ALL = 0.8
 #: Properties that every type has say little about the type.
 _COMMON = frozenset({"note", "region_code", "point", "address", "phone", "kind", "level", "area", "year", "amount"})
 _GENERIC = frozenset({"名称", "全称", "名字", "name", "名", "title", "fullname", "full_name", "全名"})
@@ -57,10 +59,16 @@ def _as(node_type: NodeType, columns: list[Column], hint: float, words: Vocabula
     if name is None:
         return None
     by_position = {column.position: column for column in columns}
-    others = {n for n, r in found.items() if r.prop.name in _strong(node_type) and not _goes_with(by_position[n], name)}
+    others = {
+        n
+        for n, r in found.items()
+        if r.prop.name in _strong(node_type) and not r.header and not _goes_with(by_position[n], name)
+    }
     if others:  # one thing with many keys, or many with one: they are those of others
         found = assign(node_type, columns, without={(n, found[n].prop.name) for n in others})
     readings = {n: reading for n, reading in found.items() if reading.prop.name != "name" and n != name.position}
+    if not readings and not hint and words.header(name.header).part != "name" and _looks(node_type, name) <= 0:
+        return None  # a lone word over cells that look like nothing
     reasons = [why]
     score = worth + 2 * hint
     if hint:
@@ -77,8 +85,10 @@ def _as(node_type: NodeType, columns: list[Column], hint: float, words: Vocabula
 
 
 def _goes_with(key: Column, name: Column) -> bool:
-    """Whether there are about as many keys as names."""
-    return not key.count or not name.count or 0.5 <= key.count / name.count <= 2
+    """Whether there are about as many keys as names, where keys are told."""
+    pairs = [(k, n) for k, n in zip(key.cells, name.cells, strict=True) if k is not None and n is not None]
+    keys, names = ({str(pair[side]) for pair in pairs} for side in (0, 1))
+    return not pairs or 0.5 <= len(keys) / len(names) <= 2
 
 
 def _strong(node_type: NodeType) -> Collection[str]:
@@ -115,18 +125,24 @@ def _name(
             continue
         if told_by[1] > best[1]:
             best = told_by
-    return best if best[0] or not found else _left_of_key(node_type, columns, found)
+    return best if best[0] or not found else _beside_key(node_type, columns, found)
 
 
-def _left_of_key(
+def _beside_key(
     node_type: NodeType, columns: list[Column], found: Mapping[int, Reading]
 ) -> tuple[Column | None, float, str]:
-    """Where a key is there but no name, the column left of it, if it is headed like one."""
+    """Where a key is there but no name, the column left of it, if it is headed like one; or that of which nearly all
+    values look like names of the type."""
     for left, right in pairwise(columns):
         reading = found.get(right.position)
         key = reading is not None and reading.prop.name in _strong(node_type) and reading.prop.kind == "uscc"
         if key and left.position not in found and whole(left.header).endswith(("名称", "姓名", "全称")):
             return left, 2.0, f"{left.header} stands before its key"
+    if any(reading.prop.kind == "uscc" for reading in found.values()):
+        likely = max(columns, key=lambda column: column.names.get(node_type.name, 0.0))
+        share = likely.names.get(node_type.name, 0.0)
+        if share >= _NEARLY_ALL:
+            return likely, 1.0 + share, f"{share:.0%} of {likely.header} look like names of {node_type.label.zh}"
     return None, 0.0, ""
 
 

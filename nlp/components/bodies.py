@@ -28,7 +28,14 @@ def _bodies() -> re.Pattern[str]:
 @cache
 def _central() -> Mapping[str, str]:
     data = lexicon("organizations")
-    names = {name: name for name in (*words("organizations", "central"), *words("organizations", "others"), *words("organizations", "companies"))}
+    names = {
+        name: name
+        for name in (
+            *words("organizations", "central"),
+            *words("organizations", "others"),
+            *words("organizations", "companies"),
+        )
+    }
     for full, shorts in data["banks"].items():
         names |= dict.fromkeys([full, *shorts.split()], full)
     return names
@@ -40,7 +47,7 @@ def _central_pattern() -> re.Pattern[str]:
 
 
 def find_bodies(text: str, phrases: Phrases, places: list[Mention]) -> list[Mention]:
-    found = [*_central_bodies(text, phrases), *_local_bodies(text, phrases, places)]
+    found = [*_central_bodies(text, phrases), *_youth_leagues(text), *_local_bodies(text, phrases, places)]
     return sorted(found, key=lambda m: (m.start, -m.end))
 
 
@@ -60,6 +67,12 @@ def _central_bodies(text: str, phrases: Phrases) -> Iterator[Mention]:
             continue
         kind = "bank" if full in lexicon("organizations")["banks"] and "人民" not in full else "government"
         yield Mention("ORGANIZATION", match.start(), match.end(), match[0], kind, full, rule="central", confidence=0.95)
+
+
+def _youth_leagues(text: str) -> Iterator[Mention]:
+    """团市委, 团县委: the level stands inside."""
+    for match in re.finditer(r"(?<![集社全方])团(?:中央|[省市县区州]委|工委)(?![托派任屈婉员会])", text):
+        yield Mention("ORGANIZATION", *match.span(), match[0], "association", rule="central", confidence=0.9)
 
 
 def _local_bodies(text: str, phrases: Phrases, places: list[Mention]) -> Iterator[Mention]:

@@ -102,6 +102,12 @@ def find_licences(text: str) -> list[Mention]:
     ]
 
 
+#: 国家发展改革委等七部门《…》, 省政府办公厅印发的《…》: what may stand between issuer and title.
+_ISSUED = re.compile(
+    r"(?:等(?:[一二三四五六七八九十两\d]+|多)个?(?:部门|部委|单位))?(?:联合)?(?:印发|发布|出台|下发|制定|公布|颁布)?(?:了|的)?(?=$)"
+)
+
+
 def find_citations(document: Document, mentions: list[Mention]) -> list[Citation]:
     """Every document cited, from its issuer to the end of its number."""
     by_end = {m.end: m for m in mentions if m.type == "ORGANIZATION"}
@@ -125,7 +131,9 @@ def _citation(text: str, cited: Mention, by_end: dict[int, Mention]) -> Citation
     issuers: list[Mention] = []
     at = start
     while True:
-        body = by_end.get(at) or by_end.get(at - 1 if text[at - 1 : at] in "、和与" else -1)
+        told = _ISSUED.search(text, max(0, at - 14), at) if not issuers else None
+        body = by_end.get(told.start()) if told else None
+        body = body or by_end.get(at) or by_end.get(at - 1 if text[at - 1 : at] in "、和与" else -1)
         if not body:
             break
         issuers.insert(0, body)

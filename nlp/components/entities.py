@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from nlp.components.bodies import find_bodies, full_name
 from nlp.components.documents import find_documents, find_licences
 from nlp.components.goods import find_industries, find_platforms, find_products, find_short_firms
-from nlp.components.names import (
-    NameFinder,
-    find_carried_out,
-    find_conferred,
-    find_loan_products,
-    find_quoted_honors,
-    with_branches,
-)
+from nlp.components.names import NameFinder
 from nlp.components.people import find_people
 from nlp.components.places import find_places
 from nlp.components.short_names import find_derived_shorts
 from nlp.components.tagged import find_tagged
+from nlp.components.titles import (
+    find_carried_out,
+    find_conferred,
+    find_firm_projects,
+    find_loan_products,
+    find_quoted_honors,
+    with_branches,
+)
 from nlp.document import DOCUMENT_NUMBER, Document
 from nlp.facts import Mention
 from nlp.gazetteer import Gazetteer
@@ -88,14 +89,16 @@ def find_entities(
     mentions = _merge([*mentions, *find_derived_shorts(text, mentions)])
     mentions = _merge([*mentions, *find_tagged(text, tagged, mentions, phrases)])
     known = _taken(m for m in mentions if m.rule != "title")
-    mentions = _merge([*mentions, *find_short_firms(text, phrases, known)])
+    heads = {m.text[:2] for m in mentions if m.type == "ENTERPRISE"}
+    mentions = _merge([*mentions, *find_short_firms(text, phrases, known, heads)])
+    mentions = _merge([*mentions, *find_firm_projects(text, mentions)])
     taken = _taken(m for m in mentions if m.rule != "title")
     mentions = _merge([*mentions, *find_people(text, taken, tagged)])
     taken = _taken(m for m in mentions if m.rule != "title")
     makers = [
         m.start
         for m in mentions
-        if m.type in ("ENTERPRISE", "VILLAGE", "PROJECT") or (m.type == "REGION" and m.kind == "township")
+        if m.type in ("ENTERPRISE", "VILLAGE", "PROJECT", "PERSON") or (m.type == "REGION" and m.kind == "township")
     ]
     classes = [*find_products(document, taken, makers), *find_industries(document, phrases)]
     mentions = _merge([*mentions, *(m for m in classes if not taken & set(range(m.start, m.end)))])

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from nlp.document import Document
 from nlp.facts import Mention
-from nlp.lexicon import alternation, any_of, common_words, short_words, words
+from nlp.lexicon import alternation, any_of, short_words, words
 from nlp.phrases import Phrases, led_by, leftover
 
 _SECTOR = re.compile(r"[\u4e00-\u9fff]{1,10}?业")
@@ -20,7 +21,7 @@ _ITEM = r"(?:(?!等)[\u4e00-\u9fffA-Za-z0-9]){2,10}"
 def _headed() -> re.Pattern[str]:
     heads = alternation(words("industries", "heads"))
     return re.compile(
-        rf"(?P<list>{_ITEM}(?:[、和与及]{_ITEM})*)(?P<etc>等(?:重点|主要|多个|特色|优势|传统|支柱|主导)*)?(?P<head>领域|(?:{heads}){_HEAD_AFTER})"
+        rf"(?P<list>{_ITEM}(?:[、和与及]{_ITEM})*)(?P<etc>(?:等|(?:等)?[两二三四五六七八九\d]+(?:大|个))(?:重点|主要|多个|特色|优势|传统|支柱|主导|新兴|千亿级|百亿级|战略性)*)?(?P<head>领域|(?:{heads}){_HEAD_AFTER}|(?(etc)产业(?!园|带|集|链|基|项|体|工)|(?!)))"
     )
 
 
@@ -70,8 +71,10 @@ def _sectors(text: str, phrases: Phrases) -> Iterator[Mention]:
         )
         word = re.sub(r"^(?:规上|限上|规模以上|限额以上)", "", word)
         whole = known and known[0] in "加制养种服" and leftover(word[: -len(known)]) in (1, 2) and len(word) <= 6
-        if known and not whole and (
-            len(known) > len(word) or leftover(word[: -len(known)] or "大") > 0 or len(word) > len(known) + 5
+        if (
+            known
+            and not whole
+            and (len(known) > len(word) or leftover(word[: -len(known)] or "大") > 0 or len(word) > len(known) + 5)
         ):
             word = known
         if counted or _not_sector().search(word) or not 2 <= len(word) <= 10:
@@ -98,9 +101,14 @@ def _listed_before(text: str, phrases: Phrases, at: int) -> Iterator[Mention]:
         yield from _members(text, first, text[first : clause_start + listed.end("list")], "chain_segment", strict=False)
 
 
+#: 新材料两大主导 before 产业.
+_HOW_MANY = re.compile(r"(?:(?:等)?[两二三四五六七八九\d]+(?:大|个)[\u4e00-\u9fff]*)?$")
+
+
 def _members(text: str, at: int, listed: str, kind: str, strict: bool = True) -> Iterator[Mention]:
     for item in re.finditer(r"[^、和与及]+", listed):
         start, end = at + item.start(), at + item.end()
+        end -= len(_HOW_MANY.search(text[start:end])[0])  # type: ignore[index] # it may be empty, but is found
         if strict and not _is_class(text[start:end]):
             continue
         if text[start:end] not in words("industries", "not_a_class"):
@@ -138,7 +146,7 @@ def _headed_words(text: str, phrases: Phrases) -> Iterator[Mention]:
         start, end = match.span("list")
         left = phrases.left(end)
         listed = match["list"]
-        if "、" in listed and match["etc"]:
+        if "、" in listed and (match["etc"] or _HOW_MANY.search(listed)[0]):  # type: ignore[index] # as above
             first = max(start, _list_start(text, phrases, start))
             kind = "chain_segment" if match["head"] == "环节" else "sector"
             yield from _members(text, first, text[first:end], kind)
@@ -149,6 +157,9 @@ def _headed_words(text: str, phrases: Phrases) -> Iterator[Mention]:
         begin = end - len(word)
         if counted or len(word) < 2 or len(word) > 8 or phrases.grouped(begin):
             continue
+        if begin in phrases.anchors:  # 宁川汽车零部件产业链: the place is no part of the class
+            rest = next((word[k:] for k in (2, 3, 4) if len(word) - k >= 2 and _is_class(word[k:], alone=True)), word)
+            begin, word = end - len(rest), rest
         if _is_class(word, alone=True) and not _administers(text, begin):
             kind = "chain_segment" if match["head"] == "环节" else "sector"
             yield _industry(text, begin, end, kind, 0.75)
@@ -174,6 +185,11 @@ _SURELY = re.compile(
     r"(?:主营|主产|盛产|主要生产|专业生产|专业从事|主打|主要产品(?:为|有|包括)|主导产品(?:为|有)|产品包括|产品有|产品为|年产|研发生产|生产销售|主要经营|供应)"
     + _MADE
 )
+#: 主要从事诊断试剂的研发、生产和销售
+_ENGAGED = re.compile(
+    rf"(?:主要从事|专业从事|专注于?|从事)(?P<list>{_ITEM}?(?:[、和与及]{_ITEM}?)*)(?P<etc>等)?"
+    r"(?=(?:的(?:研发|研制|生产|加工|制造|种植|养殖|出口)|(?:研发|研制|生产|制造))(?:[、和与及]|，|。|；))"
+)
 #: 公司研发的载人无人机已…
 _OF_OWN_MAKE = re.compile(
     r"(?:研发|研制|开发|生产|酿造|出产|推出|制造|培育|种植|加工|制作)的(?P<list>(?:(?![的了在和与])[\u4e00-\u9fffA-Za-z0-9-]){2,14}?)(?P<etc>等)?"
@@ -181,7 +197,8 @@ _OF_OWN_MAKE = re.compile(
 )
 #: In a policy these verbs take kinds of work as often as goods.
 _MAYBE = re.compile(
-    r"(?:生产|推广|销售|加工|种植|养殖|出口|采购|编织|织造|制作|酿造)(?!性|力|者|线|基地|企业|商)" + _MADE
+    r"(?:生产|推广|销售|加工|种植|养殖|出口|采购|编织|织造|制作|酿造)(?!性|力|者|线|基地|企业|商|额|量|收入|总额|渠道|网络)"
+    + _MADE
 )
 _QUANTITY_END = re.compile(
     r"(?:约|近|超)?\d[\d.]*[万亿千百]*(?:吨|台|套|件|平方米|立方米|米|只|个|辆|头|斤|公斤|千克|箱|瓶|亩)?$"
@@ -197,12 +214,17 @@ _NOT_GOODS = re.compile(
 def find_products(document: Document, taken: set[int], makers: list[int]) -> list[Mention]:
     """What is made, sold or supplied, where the sentence says so and the word is no umbrella."""
     text, found = document.text, {}
-    patterns = (_SURELY, _SUPPLIER) if document.kind == "policy" else (_SURELY, _SUPPLIER, _OF_OWN_MAKE, _MAYBE)
+    patterns = (
+        (_SURELY, _SUPPLIER) if document.kind == "policy" else (_SURELY, _ENGAGED, _SUPPLIER, _OF_OWN_MAKE, _MAYBE)
+    )
     for pattern in patterns:
         for match in pattern.finditer(text):
             if pattern is not _SUPPLIER and not _has_maker(document, makers, match.start()):
                 continue
-            for start, end in _goods(text, *match.span("list")):
+            goods = list(_goods(text, *match.span("list")))
+            if match[0].startswith("供应") and taken & set(range(*match.span("list"))):
+                continue  # whom it supplies
+            for start, end in goods:
                 if taken & set(range(start, end)) or document.in_heading(start, end):
                     continue
                 found[start] = Mention("PRODUCT", start, end, text[start:end], rule="product", confidence=0.75)
@@ -268,12 +290,20 @@ def _short_firm_end() -> re.Pattern[str]:
 #: What follows a firm told by a short name; 新能 of 新能源产业 goes on otherwise.
 _FIRM_FOLLOWS = re.compile(
     r"$|[，。；：、）（”\s与和向及将已在拟是为由被从对把还也现曾获获]|等(?!级|距|值)|每天|董事长|总经理|总裁|创始人|负责人|首席|高管|成立|签|投资|出资|占股|持股|控股|参股|入股|领投|跟投|承建|生产|研发|总部|作为|入驻|落户"
-    r"|旗下|有关|相关负责人|宣布|计划|参与|自主|集团|运营|建设|于\d|去年|今年|\d{4}年|联合|携手|牵头|主营|专注|(?:的)?\d[\d.]*[%％]|的(?:控股|全资|参股)?(?:子|孙)?公司|的(?=[\u4e00-\u9fff\w]{2,24}项目)"
+    r"|旗下|全资|控股子|参股|有关|相关负责人|宣布|计划|参与|自主|集团|运营|建设|于\d|去年|今年|\d{4}年|联合|携手|牵头|主营|专注|(?:的)?\d[\d.]*[%％]|的(?:控股|全资|参股)?(?:子|孙)?公司|的(?=[\u4e00-\u9fff\w]{2,24}项目)"
 )
 
 
-def find_short_firms(text: str, phrases: Phrases, taken: set[int]) -> list[Mention]:
-    """禾生农科与…, 捷程物流每天…: a word of business after characters that make no word of kinds."""
+_STRONG = re.compile(r"拟(?:在|投资|以)|宣布|董事长|总裁|总经理|创始人|领投|持股|控股集团|旗下")
+
+
+def find_short_firms(
+    text: str, phrases: Phrases, taken: set[int], heads: AbstractSet[str] = frozenset()
+) -> list[Mention]:
+    """禾生农科与…, 捷程物流每天…: a word of business after characters that make no word of kinds.
+
+    heads: the two characters that firms of this text are known to begin with.
+    """
     found: list[Mention] = []
     for match in _short_firm_end().finditer(text):
         at, end = match.span()
@@ -284,7 +314,7 @@ def find_short_firms(text: str, phrases: Phrases, taken: set[int]) -> list[Menti
         if (
             led_by(proper) >= 2
             and leftover(proper) >= 2
-            and not {proper[:2], proper[-2:]} & short_words()
+            and (proper in heads or _STRONG.match(text, end) or not {proper[:2], proper[-2:]} & short_words())
             and re.fullmatch(r"[\u4e00-\u9fff]+", name)
             and not re.search(r"[的了在和与及为各该本我全市县镇村等区园占册]", proper)
         ):

@@ -9,6 +9,7 @@ from nlp.document import Sentence
 from nlp.facts import Facts, Mention, Relation
 
 _SEEKS = re.compile(r"(?:创建|争创|争取建设|争取设立|争取|申报|申创|申建|申办)[^，。；、]{0,8}$")
+_STRIVES = re.compile(r"创建|争创|争取|申报|申创|申建|申办")
 _OBJECT_PLACE = re.compile(r"将(?P<place>[\u4e00-\u9fff]{2,8}?)(?:打造成|建设成|建成|打造为|建设为)")
 _HOLDS = re.compile(r"(?:组织举办|组织|举办|主办|承办|筹办)[^，。；]{0,4}$")
 
@@ -76,7 +77,12 @@ def _citations(facts: Facts, title: Mention) -> Iterator[Relation]:
 
 def _cited_issuers(facts: Facts) -> Iterator[Relation]:
     for citation in facts.citations:
-        for body in citation.issuers:
+        bodies = citation.issuers
+        about = facts.document.text.find("关于", citation.document.start, citation.document.end)
+        if not bodies and about > citation.document.start:
+            inside = [m for m in facts.mentions if citation.document.start <= m.start and m.end <= about]
+            bodies = [m for m in inside if m.type == "ORGANIZATION" and m.end == about]
+        for body in bodies:
             yield _relation(facts, "ISSUED_BY", citation.document, body, citation.start, 0.95)
 
 
@@ -96,7 +102,9 @@ def _measures(facts: Facts, title: Mention) -> Iterator[Relation]:
 def _responsible(facts: Facts, title: Mention) -> Iterator[Relation]:
     for at, role, body in chained_bodies(facts):
         sentence = _at(facts, at)
-        things = _outer(facts, sentence.start, max(at, sentence.start), "PROGRAMME", "EVENT", "PLATFORM", "PARK", "PROJECT")
+        things = _outer(
+            facts, sentence.start, max(at, sentence.start), "PROGRAMME", "EVENT", "PLATFORM", "PARK", "PROJECT"
+        )
         if not things and facts.document.kind == "news":
             things = _outer(facts, body.end, sentence.end, "PROGRAMME", "EVENT", "PLATFORM", "PARK", "PROJECT")[:1]
             if not things:
@@ -123,7 +131,7 @@ def _funds(facts: Facts) -> Iterator[Relation]:
         sentence = _at(facts, amount.fund.start)
         clause = max(sentence.start, facts.document.text.rfind("；", 0, amount.fund.start))
         payers = _outer(facts, clause, amount.fund.start, "ORGANIZATION", "ENTERPRISE")
-        if not payers:
+        if not payers or re.search(r"牵头|负责|配合", facts.document.text[payers[-1].end : amount.fund.start]):
             continue
         years = [a.year for a in facts.amounts if a.fund is amount.fund and a.year]
         more: dict[str, object] = {"per": "year"} if amount.recurring else {}
@@ -132,7 +140,7 @@ def _funds(facts: Facts) -> Iterator[Relation]:
         yield _relation(
             facts,
             "FUNDS",
-            payers[-1],
+            payers[0] if "会同" in facts.document.text[payers[0].end : amount.fund.start] else payers[-1],
             amount.fund,
             amount.fund.start,
             0.85,
@@ -159,29 +167,42 @@ def _seeks(facts: Facts) -> Iterator[Relation]:
         listed = _SEEKS.search(re.sub(r"[“《]$", "", clause)) or re.search(r"(?:创建|争创)[^，。；]*[和、]$", clause)
         if not listed or facts.document.kind == "announcement":
             continue
-        head, implicit = _seeker(facts, sentence, m, own)
-        if head and (m.name, sentence.start) not in told:
+        heads, implicit = _seekers(facts, sentence, m, own)
+        if heads and (m.name, sentence.start) not in told:
             told.add((m.name, sentence.start))
             more = {"implicitHead": True} if implicit else {}
-            yield _relation(facts, "SEEKS", head, m, m.start, 0.75, **more)
+            for head in heads:
+                yield _relation(facts, "SEEKS", head, m, m.start, 0.75, **more)
 
 
-def _seeker(facts: Facts, sentence: Sentence, m: Mention, own: Mention | None) -> tuple[Mention | None, bool]:
+_OTHERS_SEEK = re.compile(
+    r"(?:鼓励|支持|引导|推动|指导|帮助|组织)[^，。；]{0,12}(?:企业|单位|机构|园区|基地|合作社|商户|学校|高校|院校)[^，。；]{0,6}$"
+)
+_AND_THE_LIKE = re.compile(
+    r"(?:等\d*[家个]?)?(?:龙头|骨干|重点|优势|本地)*(?:企业|公司|园区|单位|县区)?(?:积极|加快|成功)*$"
+)
+
+
+def _seekers(facts: Facts, sentence: Sentence, m: Mention, own: Mention | None) -> tuple[list[Mention], bool]:
+    """Who strives for an honour, and whether the text leaves that out."""
     text = facts.document.text
     place = _OBJECT_PLACE.search(text, sentence.start, sentence.end)
     if place:
         named = _outer(facts, *place.span("place"), "REGION")
         if named:
-            return named[0], False
+            return named[:1], False
+    verbs = list(_STRIVES.finditer(text, sentence.start, m.start))
+    at = verbs[-1].start() if verbs else m.start
+    clause = max(sentence.start, *(text.rfind(mark, sentence.start, at) + 1 for mark in "，。；"))
+    near = _outer(facts, clause, at, "PARK", "ENTERPRISE", "REGION", "ORGANIZATION", "VILLAGE")
+    if near and _AND_THE_LIKE.fullmatch(text, near[-1].end, at):
+        return [o for o in near if o.type == near[-1].type], False  # 支持青禾高新区创建…, 支持甲、乙等企业创建…
+    if _OTHERS_SEEK.search(text, clause, at):
+        return [], False
     others = () if facts.document.kind == "policy" else ("ENTERPRISE", "PARK", "VILLAGE")
-    verb = _SEEKS.search(text, sentence.start, m.start)
-    near = _outer(facts, sentence.start, m.start, "PARK", "ENTERPRISE", "REGION", "ORGANIZATION", "VILLAGE")
-    if verb is None:
-        verb = re.compile(r"(?:创建|争创|申报|申创|申建|申办|争取)[“《]?$").search(text, sentence.start, m.start)
-    if verb and near and near[-1].end == verb.start():
-        return near[-1], False  # 支持青禾高新区创建…
     before = _outer(facts, sentence.start, m.start, "REGION", *others)
-    return (before[0], False) if before else (own, True)
+    before = [b for b in before if b.kind != "country"]
+    return (before[:1], False) if before else ([own] if own else [], True)
 
 
 def _organizes(facts: Facts) -> Iterator[Relation]:

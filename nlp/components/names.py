@@ -8,7 +8,7 @@ from functools import cache
 
 from nlp.components.places import known_places
 from nlp.facts import Mention
-from nlp.lexicon import alternation, any_of, lexicon, short_words, words
+from nlp.lexicon import alternation, any_of, common_words, lexicon, short_words, words
 from nlp.phrases import Phrases, led_by, leftover
 
 
@@ -65,7 +65,13 @@ _RANKED = re.compile(r"^(?:国家级?|全国|中国|省级|市级|省|市|(?:[\u
 _JOINS = re.compile(r"[和与及]$")
 _COUNT_AFTER = re.compile(r"(?!(?:19|20)\d\d年)(?:数量|总数)?(?:达到?|增至|约|近|超过?)?\d")
 _HELD = re.compile(r"(?:[在于][^，。]{1,16})?(?:隆重|正式|成功)?(?:举行|开幕|举办|召开|启幕|落幕)")
-_INVESTED = re.compile(r"(?:投资(?:约|近|超)?\d[\d.]*(?:亿|万|亿美)元?(?:建设|实施|打造|兴建)?的?|(?:签约|签署|签订|投资)(?:建设|落地|实施)|签约)$")
+_YEARLY = re.compile(
+    r"年(?:产|处理|加工)\d[\d.]*[万亿]?(?:吨|台|套|件|只|辆|米|片|颗|平方米|立方米|GWh|GW|吉瓦时)(?:的)?$"
+)
+_INVESTED = re.compile(
+    r"(?:投资(?:约|近|超)?\d[\d.]*(?:亿|万)?美?元?[^。；]{1,20}建设的?"
+    r"|投资(?:约|近|超)?\d[\d.]*(?:亿|万|亿美)元?(?:建设|实施|打造|兴建)?的?|(?:签约|签署|签订|投资)(?:建设|落地|实施)|签约)$"
+)
 _PROJECT_KINDS = re.compile(
     r"^(?:重点|重大|招商|签约|合作|投资|建设|首批|产业|工业|民生|政府|该|上述|各类|优质|高端|[一二三四五]期)*$"
     r"|的|等|类|型企业|重大|重点|亿元以上|以上|招商引资|省级|市级|集中|多个|一批|系列|在建|新建|储备"
@@ -86,9 +92,19 @@ _COMMON = {"ENTERPRISE": 2, "ORGANIZATION": 2}
 _EDITION = re.compile(r"(?:(?:19|20)\d\d年?)?(?:第[\d一二三四五六七八九十百]+届|首届)[^，。；：、！？\n]*$")
 #: What somebody runs, told before the name of it: 引进云图数科运营青禾“产业大脑”平台.
 _RUNS = re.compile(r"(?:运营|管理|建设|开发|承建|投资|经营|打造|参建|代建|承办|主办)的?$")
+_YEAR_BEFORE = re.compile(r"(?<!\d)20\d\d年?")
+#: What has been set up by somebody is one thing, whatever its words.
+_JOINTLY = re.compile(r"(?:共建|共同建设|共同成立|联合成立|联合组建|合作建立|合作共建|成立|组建|设立|建立)(?:了|的)$")
+_OFFICE = re.compile(r"(?:第一|副)?(?:书记|主任|支书|委员)")
 _KIN = re.compile(r"(?:全资|控股|参股|下属|旗下)(?:二级|三级)?(?:子公司|孙公司|公司|企业)$|[子母孙]公司$")
-_LEGAL = ("有限公司", "股份公司", "有限责任公司", "合作社")
+_LEGAL = ("有限公司", "股份公司", "有限责任公司", "合作社", "家庭农场", "株式会社")
 _WITH_QUOTES = frozenset({"PROGRAMME", "ENTERPRISE", "EVENT", "PROJECT", "PLATFORM", "FUND"})
+
+
+def _year_before(text: str, start: int) -> re.Match[str] | None:
+    """2024 of 2024数字贸易大会; 年 of 2024年 may be part of what was cut off."""
+    found = _YEAR_BEFORE.search(text, max(0, start - 5), start)
+    return found if found and found.end() == start else None
 
 
 class NameFinder:
@@ -132,16 +148,24 @@ class NameFinder:
             return None
         if suffix.type != "FUND" and _COUNT_AFTER.match(self.text, end):
             return None
+        if suffix.kind == "village_committee" and _OFFICE.match(self.text, end):
+            return None  # 金竹村党支部书记: whose office it is is the village
         start, counted = self._start(at, suffix)
         if counted and suffix.type != "FUND":
             return None
+        if suffix.type == "PROJECT" and (made := _YEARLY.search(self.text, max(0, start - 16), start)):
+            start = made.start()
         name = self.text[start:end]
+        if suffix.type == "EVENT" and name.startswith(("大会", "会议", "活动", "仪式")):
+            return None
         if "\n" in name or len(name) < 3 or end - start > 40:
             return None
         if suffix.type == "ENTERPRISE" and (
             _KIN.search(name) or self.text[start:at] in words("industries", "platforms")
         ):
             return None  # 天猫旗舰店
+        if suffix.type == "FACILITY" and any(p.start == start and p.end == at for p in self._places_in(start, at)):
+            return None  # 青禾市中心 is no centre
         planned = self._planned(start, end, suffix, at)
         if planned is None:
             return None
@@ -159,10 +183,14 @@ class NameFinder:
                 left, _ = self._strip(self.phrases.left(opened), opened)
                 return (left if left < opened else opened), counted
         if suffix.type == "EVENT":
-            edition = _EDITION.search(text, max(0, start - 24), at)
+            edition = _EDITION.search(text, max(0, start - 24), at) or _year_before(text, start)
             if edition:
                 return min(start, edition.start()), counted
-        if start > 0 and text[start - 1] in "）)" and suffix.type in ("ENTERPRISE", "ORGANIZATION"):
+        if (
+            start > 0
+            and text[start - 1] in "）)"
+            and suffix.type in ("ENTERPRISE", "ORGANIZATION", "PARK", "EVENT", "FACILITY", "PLATFORM")
+        ):
             opened = max(text.rfind("（", max(0, start - 10), start), text.rfind("(", max(0, start - 10), start))
             if opened > 0 and text[opened - 1] not in "，。、；“”":
                 left, _ = self._strip(self.phrases.left(opened), opened)
@@ -189,8 +217,17 @@ class NameFinder:
                 break
             start, counted = after, counted or more
             place = self.place_starts.get(start)
-        run = next((p.start for p in self._places_in(start + 3, at) if _RUNS.search(self.text, start + 2, p.start)), None)
+        run = next(
+            (p.start for p in self._places_in(start + 3, at) if _RUNS.search(self.text, start + 2, p.start)), None
+        )
+        if run is None and start not in self.phrases.anchors:
+            run = next((p.start for p in self._places_in(start + 1, at) if self._only_leads(start, p.start)), None)
         return (start if run is None else run), counted
+
+    def _only_leads(self, start: int, at: int) -> bool:
+        """选举 of 选举青禾优购公司经理…: names begin with their places, unless a brand comes first."""
+        lead = self.text[start:at]
+        return len(lead) == 1 or (len(lead) <= 4 and lead[-2:] in short_words() and self.text[at - 1] not in "（(")
 
     def _places_in(self, start: int, end: int) -> list[Mention]:
         return self.places[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -224,6 +261,10 @@ class NameFinder:
             return False if self._conferred(start, end) else None
         if not own and suffix.type == "PROJECT":
             return False if self._particular(start, end, residue) else None
+        if suffix.type == "ORGANIZATION" and len(residue) >= 4 and _JOINTLY.search(self.text, max(0, start - 8), start):
+            own = True
+        if suffix.type == "EVENT" and re.match(r"(?:19|20)\d\d年?[^\d年月]|第[一二三四五六七八九十\d]+届", residue):
+            own = True
         if suffix.type == "EVENT" and not own and _HELD.match(self.text, end):
             return False
         opening = self._clause_opening(start)
@@ -242,7 +283,7 @@ class NameFinder:
         """A project told by what it makes, of a firm or with what becomes of it: 投资6亿元的车用玻璃项目在…开工."""
         if len(residue) < 4 or _PROJECT_KINDS.search(residue):
             return False
-        before = self.text[max(0, start - 14) : start]
+        before = _YEARLY.sub("", self.text[max(0, start - 36) : start])
         if _INVESTED.search(before) or _of_a_firm().search(before):
             return True
         return bool(_BECOMES.match(self.text, end)) and leftover(residue) >= 1
@@ -255,7 +296,7 @@ class NameFinder:
         if any(head in residue for head in self.firm_heads):
             return True  # 海岳 of 海岳家居集团有限公司
         run = led_by(residue)
-        if residue[:2] in short_words():
+        if residue[:2] in (common_words() if suffix.type in ("PARK", *_COMMON) else short_words()):
             return False  # 单个项目, 交流平台
         return 2 <= run <= 4 and leftover(residue[run:]) == 0
 
@@ -306,130 +347,3 @@ class NameFinder:
         if _CONFERRED.match(text, end) and not re.search(r"开展", clause[-8:]):
             return bool(end - start >= 6 and not name.startswith(("诚信", "电子商务示范企业")))
         return bool(_RANKED.match(name) and leftover(name) == 0 and quoted)
-
-
-_CARRIED_OUT = re.compile(
-    r"(?:实施|启动)(?P<name>[\u4e00-\u9fff“”]{3,20}?(?:工程|行动计划|专项行动|行动|计划))(?=[，。；（(\n]|$)"
-)
-
-
-#: 入选国家重点人才计划: what takes people and firms in, and has a level.
-_ENTERED = re.compile(
-    r"(?:入选|列入|纳入|获批|承担|申报)(?:了|首批|\d{4}年度?)*(?P<name>(?:国家级?|全国|省级?|市级?|[\u4e00-\u9fff]{2,3}省)[\u4e00-\u9fff“”]{2,16}?(?:计划|工程|行动))(?=[，。；、]|$|的|和)"
-)
-
-
-def find_carried_out(text: str) -> list[Mention]:
-    """实施龙头企业培育行动: what is carried out in so many words, whatever words they are."""
-    listed = [
-        Mention("PROGRAMME", m.start("name"), m.end("name"), m["name"], rule="carried out", confidence=0.7)
-        for m in _ENTERED.finditer(text)
-        if not re.search(r"[的等了在由]", m["name"])
-    ]
-    return listed + [
-        Mention("PROGRAMME", m.start("name"), m.end("name"), m["name"], rule="carried out", confidence=0.75)
-        for m in _CARRIED_OUT.finditer(text)
-        if not re.search(r"[的等]|以上|一批|系列|各类", m["name"]) and m["name"].count("“") == m["name"].count("”")
-    ]
-
-
-_AWARD_QUOTE = re.compile(
-    r"(?:认定为|评为|获评|命名为|授予|荣获|获得|获批|入选|摘得|冠以|被誉为|争创|创建|获)(?:全国|国家级|省级|市级|首批|中国|第[一二三四五六七八九十]批)?“([^”\n]{2,24})”"
-)
-_HONOR_WORDS = re.compile(
-    r"(?:[村镇县市区]|企业|单位|园区|基地|称号|奖|个人|品牌|城市|集体|试点|示范.*|之乡|商标|产品|先锋|标兵|能手|达人|人物)$"
-)
-
-
-def find_quoted_honors(text: str) -> list[Mention]:
-    """获评“淘宝村”: what is conferred in quotes is an honour whatever it ends in."""
-    return [
-        Mention("HONOR", m.start(1), m.end(1), m[1], "title", rule="quoted", confidence=0.9)
-        for m in _AWARD_QUOTE.finditer(text)
-        if _HONOR_WORDS.search(m[1]) and not m[0].startswith(("被誉为", "冠以"))
-    ]
-
-
-_CONFERS = re.compile(
-    r"(?:认定为|评为|评定为|命名为|确定为|授予|获评|荣获|获批|入选|列入|纳入|跻身|获得|取得|申报|申创|申建|争创|创建|创成|争取|成功创建|摘得|荣膺|成为|获)"
-    r"(?:了|过|首批|第[一二三四五六七八九十]+批|\d{4}年度?)*(?=[“]?(?:国家|全国|中国|省|市|部|世界|[\u4e00-\u9fff]{2,4}省|“))"
-)
-_TITLES = (
-    r"(?:基地|集群|园区|企业|单位|试点|示范[县市区镇村乡点户社店]|先行区|先导区|试验区|示范区|[县市区镇村乡]|名录|品牌|产品|平台|中心|社|奖|奖项|金奖"
-    r"|之乡|产业园|孵化器|众创空间|工厂|车间|示范工程|实验室|集体|标兵|模范|先锋|之星|带头人|能手|人物|个人|商标|街区|景区|学校|名单|百强|十强|名片)"
-)
-_LEVEL = r"(?:国家级?|全国|中国|省级?|市级?|部级|世界|[\u4e00-\u9fff]{2,4}(?<![的了和在由])[省市](?!场|民))"
-_HONOR = re.compile(
-    rf"(?:{_LEVEL}[\u4e00-\u9fff]{{0,16}}“[^”\n]{{2,16}}”[\u4e00-\u9fff]{{0,14}}?|{_LEVEL}[\u4e00-\u9fff（）]{{2,24}}?)"
-    rf"{_TITLES}"
-    r"(?=称号|名单|荣誉|[，。；、”（\n]|$|和|与|及|并|等|的)"
-)
-_NOT_HONORS = re.compile(r"[了由在]|重点项目|工程项目|建设用地|收入|企业库|政府采购")
-
-
-def find_conferred(text: str) -> list[Mention]:
-    """获批国家外贸转型升级基地、省级特色产业园区等称号: after such a verb, and with a level before it, it is a title."""
-    found = []
-    for verb in _CONFERS.finditer(text):
-        at = verb.end()
-        while match := _HONOR.match(text, at + (text[at : at + 1] == "“" and not _CLOSED_QUOTE.match(text, at))):
-            if _NOT_HONORS.search(match[0]) or len(match[0]) < 5:
-                break
-            found.append(Mention("HONOR", *match.span(), match[0], "title", rule="conferred", confidence=0.8))
-            more = re.compile(r"(?:称号|名单|荣誉)?”?[、和与及]“?").match(text, match.end())
-            if not more:
-                break
-            at = more.end()
-    return [*found, *_named_so(text)]
-
-
-_CLOSED_QUOTE = re.compile(r"“[^”\n]{2,8}”[\u4e00-\u9fff]{2,}")
-#: 认定甲、乙为省电子商务示范企业; 授予丙“青禾工匠”称号: what stands after 为 or before 称号.
-_NAMED_SO = re.compile(
-    r"(?:认定|命名|确定|评定|评选|公布|表彰|授予)(?P<who>[^。；\n]{2,200}?)(?:等\d*[家个名人]?[\u4e00-\u9fff]{0,6})?"
-    r"(?:为(?:\d{4}年度?|第[一二三四五六七八九十]+批|首批)?“?(?P<as>(?:国家级?|全国|全省|全市|省级?|市级?|[\u4e00-\u9fff]{2,4}[省市县])[\u4e00-\u9fff“”（）]{1,20}?"
-    rf"{_TITLES})”?(?=称号|[，。；\n]|$)"
-    r"|“(?P<title>[^”\n]{3,20})”(?:荣誉)?称号)"
-)
-
-
-def _named_so(text: str) -> Iterator[Mention]:
-    for match in _NAMED_SO.finditer(text):
-        for group in ("as", "title"):
-            if match[group] and not re.search(r"[的了在由]", match[group]):
-                yield Mention("HONOR", *match.span(group), match[group], "title", rule="conferred", confidence=0.8)
-
-
-_LOAN = re.compile(r"“([^”，。\n]{2,8}贷)”")
-
-
-def find_loan_products(text: str) -> list[Mention]:
-    """“柳编贷”: banks give their products such names."""
-    return [
-        Mention("FUND", m.start(1), m.end(1), m[1], "loan_product", rule="quoted", confidence=0.8)
-        for m in _LOAN.finditer(text)
-    ]
-
-
-_BRANCH = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:分行|支行|营业部)")
-_BRANCH_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,10}?分公司")
-_PARTNERSHIP = re.compile(r"[（(](?:有限合伙|普通合伙|特殊普通合伙)[）)]")
-
-
-def with_branches(text: str, mentions: list[Mention]) -> list[Mention]:
-    """A bank with its branch is one organization, a firm with its branch or form one firm.
-
-    某某银行股份有限公司青岛分行, 某某集团有限公司青禾县分公司, 某某合伙企业（有限合伙）.
-    """
-    for mention in mentions:
-        goes_on = _PARTNERSHIP.match(text, mention.end) or _BRANCH_OFFICE.match(text, mention.end)
-        if goes_on and mention.type == "ENTERPRISE" and mention.text.endswith(("公司", "集团", "企业")):
-            mention.end = goes_on.end()
-            mention.text = text[mention.start : mention.end]
-        if "银行" in mention.text and mention.type in ("ORGANIZATION", "ENTERPRISE"):
-            mention.type, mention.kind = "ORGANIZATION", "bank"
-            branch = _BRANCH.match(text, mention.end)
-            if branch:
-                mention.end = branch.end()
-                mention.text = text[mention.start : mention.end]
-    return mentions

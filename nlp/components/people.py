@@ -86,9 +86,7 @@ def find_people(text: str, taken: set[int], tagged: Iterable[tuple[int, int, str
     return sorted(found.values(), key=lambda m: m.start)
 
 
-def _lengthen(
-    text: str, found: dict[int, Mention], tagged: Iterable[tuple[int, int, str]], taken: set[int]
-) -> None:
+def _lengthen(text: str, found: dict[int, Mention], tagged: Iterable[tuple[int, int, str]], taken: set[int]) -> None:
     """殷志 | 刚同时: the third character may be an adverb; the tagger knows."""
     for start, end, tag in tagged:
         short = found.get(start)
@@ -97,7 +95,8 @@ def _lengthen(
 
 
 def _looks_like_a_person(name: str) -> bool:
-    whole = re.fullmatch(rf"{_surname()}{_HAN}{{1,2}}", name) is not None
+    rare = "".join(words("people", "rare_surnames"))
+    whole = re.fullmatch(rf"(?:{_surname()}|[{rare}]){_HAN}{{1,2}}", name) is not None
     foreign = re.fullmatch(rf"{_HAN}{{2,6}}[·•]{_HAN}{{2,6}}", name) is not None
     return foreign or (whole and not _not_names().fullmatch(name) and name not in common_words())
 

@@ -128,6 +128,9 @@ def _by_grammar(text: str, phrases: Phrases, known: Mapping[int, Mention], ends:
             and not _stands_alone(text, phrases, start, found.end())
         ):
             continue
+        inner = next((p for p in range(start + 1, at) if p in known and known[p].end == found.end()), None)
+        if inner is not None:
+            continue  # 竞得临江市: the place is known
         last_end = found.end()
         kind = "VILLAGE" if ending in VILLAGES else "REGION"
         yield Mention(
@@ -155,6 +158,10 @@ def _stands_alone(text: str, phrases: Phrases, start: int, end: int) -> bool:
     }
 
 
+#: 县城, 新城, 古城: what is a town, not the name of one.
+_TOWNS = "县新老古主本全东西南北中大小商水影食美卫科省省产智"
+
+
 def _is_name(name: str, ending: str) -> bool:
     if ending == "县" and name in words("places", "short_counties"):
         return True
@@ -163,9 +170,13 @@ def _is_name(name: str, ending: str) -> bool:
     whole, endings = _not_places()
     if name in whole or endings.search(name) or set(name) & set("省市县镇乡各全该本我"):
         return False
-    if name[-1] in "强" or (ending == "市" and name[-1] in "超城都夜早集股楼上入菜门"):
+    if name[-1] in "强" or (ending == "市" and name[-1] in "超都夜早集股楼上入菜门"):
         return False
-    if name[-1] in "地农乡新城" or (name.endswith(("专", "库", "园", "景", "牧", "厂", "矿")) and ending == "区"):
+    if (
+        name[-1] in "地农乡新"
+        or (name[-1] == "城" and (ending not in "市县" or len(name) > 2 or name[0] in _TOWNS))
+        or (name.endswith(("专", "库", "园", "景", "牧", "厂", "矿")) and ending == "区")
+    ):
         return False
     return leftover(name) >= (2 if len(name) == 2 or ending in "区村旗" else 1)
 

@@ -55,6 +55,12 @@ _CHAINED = re.compile(
 )
 
 
+#: （市科技局牵头，市财政局、市工信局按职责分工负责）
+_BRACKETED = re.compile(
+    r"[（(](?P<lead>[^由，。；（）：]+?)牵头(?:负责|落实)?(?:，(?P<help>[^。；（）]+?)(?:等)?(?:配合|参与|协助|按职责分工(?:负责|落实)))?[）)]"
+)
+
+
 #: The line of those in charge that ends a task.
 _CHARGED = re.compile(
     r"(?P<word>(?:牵头|责任|配合|主办|协办|参与|参加|协同|负责|落实|实施)(?:单位|部门|领导单位))(?:为)?[：:](?P<list>[^。；：:\n]{2,300}?)(?=[。；）)\n]|$)"
@@ -147,7 +153,7 @@ def chained_bodies(facts: Facts) -> Iterator[tuple[int, str, Mention]]:
     """由甲牵头，乙、丙配合; （牵头单位：甲；配合单位：乙、丙）: where the line begins, role and body."""
     text = facts.document.text
     bodies = [m for m in facts.mentions if m.type in ("ORGANIZATION", "ENTERPRISE")]
-    for match in _CHAINED.finditer(text):
+    for match in (*_CHAINED.finditer(text), *_BRACKETED.finditer(text)):
         for role, group in (("lead", "lead"), ("support", "help")):
             a, b = match.span(group)
             for body in (m for m in bodies if a <= m.start and m.end <= b and a >= 0):
@@ -231,6 +237,9 @@ def _measure(facts: Facts, start: int, end: int) -> Measure | None:
     heading = _heading_kind(facts, start)
     if heading is None and kind not in ("reward", "tax", "land") and not _strong().search(text):
         return None
+    body = next((m for m in facts.mentions if m.start == start and m.type == "ORGANIZATION"), None)
+    if body and _CHARGE.match(text, len(body.text)):
+        return None  # what a body must do is its duty
     if re.match(_GROUP, text) or (kind == "talent" and not _FOR_TALENT.search(text)):
         return None
     if "专项资金" in text and "用于" not in text and _PROVIDED.match(text) and not _GIVEN.search(text):
@@ -259,8 +268,11 @@ def _measure(facts: Facts, start: int, end: int) -> Measure | None:
 
 
 #: What is done for people; to wish for them is no measure.
-_FOR_TALENT = re.compile(r"培训|大赛|补贴|资助|奖励|给予|享受|执行|职称|住房|津贴|工作站|学徒|实训|认定|落户补|发放|编制")
+_FOR_TALENT = re.compile(
+    r"培训|大赛|补贴|资助|奖励|给予|享受|执行|职称|住房|津贴|工作站|学徒|实训|认定|落户补|发放|编制"
+)
 _FOR_PEOPLE = re.compile(r"人才|毕业生|博士|硕士|研究生|专家|团队|技能大师|首席技师")
+_CHARGE = re.compile(r"(?:要|应|负责|牵头|须|会同)")
 _PROVIDED = re.compile(r"[^，。]{0,30}(?:财政|财政局|政府)[^。]{0,40}(?:安排|设立|列支|统筹|筹集)")
 
 
@@ -296,7 +308,9 @@ def _conditions(text: str) -> list[str]:
 
 def _applied(facts: Facts, start: int, end: int) -> list[Mention]:
     inside = [
-        m for m in facts.mentions if start <= m.start and m.end <= end and m.type in ("HONOR", "PROGRAMME", "REGION")
+        m
+        for m in facts.mentions
+        if start <= m.start and m.end <= end and m.type in ("HONOR", "PROGRAMME", "REGION") and m.kind != "country"
     ]
     outer = [m for m in inside if not any(o.covers(m) for o in facts.mentions)]
     by_name: dict[tuple[str, str], Mention] = {}

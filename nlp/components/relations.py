@@ -82,7 +82,8 @@ def _compiled(pattern: str) -> str:
             return _SHARE if first else _SHARE.replace("?P<share>", "?:")
         if name == "role":
             roles = alternation(words("people", "roles"))
-            return f"(?>(?P<role>{roles}))" if first else f"(?>{roles})"  # 董事长 never backs off to 董事
+            role = f"(?>(?P<role>{roles}))" if first else f"(?>{roles})"
+            return role + "(?!会(?!长))"  # 董事长 never backs off to 董事
         one = f"[{''.join(_MASK[t] for t in types)}]"
         if name == "place":
             regions = _MASK["REGION"]
@@ -119,16 +120,18 @@ _ALIAS_BRACKET = re.compile(r"[（(](?:以下|下)?(?:简称|称)[^）)]*[）)]"
 _DEICTIC = {
     "ENTERPRISE": (
         r"(?<![子分母总限团股])(?:该公司|本公司|公司|该企业|该集团)"
-        r"(?!治理|制|法|章程|名称|注册|化)|(?:该)?合作社"
+        r"(?!治理|制|法|章程|名称|注册|化)|(?:该)?合作社|(?<=持有)集团"
     ),
-    "PARK": r"(?:该|此)?园区(?!化|内的)",
+    "PARK": r"(?:该|此)?园区(?!化|内的|管委会)",
     "ORGANIZATION": r"(?:该)?(?:联盟|协会|商会|学院|银行)",
     "PROJECT": r"(?:该|此)项目|(?<=[，。])项目(?=选址|位于|占地|计划|总投资|建成|达产|由)",
     "PERSON": r"[她他](?!们|人|家|乡)",
     "TRAINING_BASE": r"(?:该)?基地",
     "PLATFORM": r"(?:该|此)平台",
     "CLUSTER": r"(?:该|此)(?:产业)?集群",
-    "VILLAGE": r"(?<![\u4e00-\u9fff])(?:全村|村里|该村|我们村)|(?<![\u4e00-\u9fff])村(?=党支部|党总支|支书|主任|第一书记|委会)",
+    "VILLAGE": (
+        r"(?<![\u4e00-\u9fff])(?:全村|村里|该村|我们村)|(?<![\u4e00-\u9fff])村(?=党支部|党总支|支书|主任|第一书记|委会)"
+    ),
 }
 #: What somebody is, told before the name: it stands between no relation and its ends.
 _DESCRIBED = re.compile(
@@ -141,7 +144,7 @@ _SUBJECT = re.compile(
     r"(?:^|[“：，])(?:其中|近日|日前|目前|去年|今年|据了解|据介绍|据悉|同时|此外|另外|随后|如今|作为[^，]{2,20}|根据[^，]{1,12}|\d{4}年(?:\d+月)?(?:\d+日)?|\d+月\d+日)?，?$"
 )
 _OF_PROJECT = re.compile(r"\s*(?:项目|一期|二期|三期|该项目|建成后|达产后|全部达产|全部建成|投产后)")
-_ITS = re.compile(r"其(?=于|持|股|所|提供|\d|全资|控股|$)")
+_ITS = re.compile(r"其(?=于|持|股|所|提供|销售|供应|供货|采购|交付|\d|全资|控股|$)")
 
 
 class RelationFinder:
@@ -248,7 +251,7 @@ class RelationFinder:
 
     def _spoken_of(self, word: str, inside: list[Mention], before: int) -> Mention | None:
         """What 公司 means in a story: the firm that this sentence or the one before began with."""
-        if word not in ("公司", "本公司"):
+        if word not in ("公司", "本公司", "集团"):
             return None
         line = self.text.rfind("\n", 0, before) + 1
         here = [m for m in inside if m.type == "ENTERPRISE" and m.end <= before]
@@ -280,9 +283,13 @@ class RelationFinder:
             else set()
         )
         properties = self._properties(rule, match, masked)
+        if rule.type == "HOLDS_ROLE":  # one person may hold two offices, but the same one only once
+            told_heads = {h for h in told_heads if any(r.head is h and r.properties == properties for r in found)}
         shares = [float(p) / 100 for p in _PERCENT.findall(match[0])] if rule.type == "OWNS" else []
         for i, head in enumerate(heads):
             for tail in tails:
+                if head.kind == "country" and rule.type == "AWARDED":
+                    continue
                 if head.entity is tail.entity or head.name == tail.name or tail in told_tails or head in told_heads:
                     continue
                 own = dict(properties)
@@ -320,7 +327,10 @@ class RelationFinder:
         if how == "every":
             return list(dict.fromkeys(m.entity for m in masked.before(match.start(), types)))
         if how == "last":
-            return masked.before(match.start(), types)[-1:]
+            other = "tail" if name == "head" else "head"
+            ends = masked.named(match.span(other)) if other in match.re.groupindex else []
+            told = {id(m.entity) for m in ends}
+            return [m for m in masked.before(match.start(), types) if id(m.entity) not in told][-1:]
         for type_ in types:
             before = masked.before(match.start(), [type_])
             if before:

@@ -6,7 +6,7 @@ from functools import cache
 
 from nlp.facts import Mention
 from nlp.lexicon import alternation, common_words, short_words, words
-from nlp.phrases import Phrases, led_by, leftover
+from nlp.phrases import Phrases, leftover
 
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)")
 _OPENING, _CLOSING = "“《", "”》"
@@ -19,7 +19,9 @@ _ACTS = re.compile(
 _BEFORE = re.compile(
     r"(?:引进|客户包括|客户有|任职于|就职于|供职于|工作于|领投方|投资方|控股股东|上市公司|龙头企业|供应商|母公司|由|与|携手|牵手|收购|入股|参股)$"
 )
-_NO_FIRM = re.compile(r"(?:产业|行业|市场|企业|项目|园|基地|集群|制造|经济|平台|系统|工程|计划|战略|车|部|委|局|政|发|办)$")
+_NO_FIRM = re.compile(
+    r"(?:产业|行业|市场|企业|项目|园|基地|集群|制造|经济|平台|系统|工程|计划|战略|车|部|委|局|政|发|办)$"
+)
 
 
 @cache
@@ -37,7 +39,9 @@ def _firm() -> re.Pattern[str]:
 
 def _sets_apart(name: str, led: bool) -> bool:
     front = name[:2]
-    return led or (led_by(name) >= 2 and front not in short_words() and front[0] not in "省市县区")
+    known = _ending().search(name, 2)
+    proper = name[: known.start()] if known else name
+    return led or (leftover(proper) >= 1 and front not in short_words() and front[0] not in "省市县区")
 
 
 def find_tagged(
@@ -86,7 +90,10 @@ def _goes_on(text: str, start: int, end: int, covered: dict[int, Mention]) -> in
 
 def _whole(text: str, end: int) -> bool:
     """Whether the word ends here: not 新能 of 新能源汽车产业."""
-    return not re.match(r"产业|行业|市场|企业|制造|项目|园|基地|领域|技术|集群|业|化|经济|系统|设备", text[end:])
+    return not re.match(
+        r"零部件|配件|整车|产量|销量|消费|贸易|展|博览|工业|城|产业|行业|市场|企业|制造|项目|园|基地|领域|技术|集群|业|化|经济|系统|设备",
+        text[end:],
+    )
 
 
 def _known_by_company(text: str, start: int, end: int) -> bool:

@@ -71,14 +71,13 @@ def _verb() -> re.Pattern[str]:
 
 @cache
 def _not_targets() -> re.Pattern[str]:
-    return re.compile(alternation(words("targets", "not_targets")))
+    return re.compile(rf"{alternation(words('targets', 'not_targets'))}|占地(?!区)")
 
 
 @cache
 def _scopes() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<each>(?:{alternation(words('targets', 'each'))})(?:[（(][^）)，。]{{1,12}}[）)])?)|(?P<all>{alternation(lexicon('targets')['scopes'])})"
-    )
+    each, every = alternation(words("targets", "each")), alternation(lexicon("targets")["scopes"])
+    return re.compile(rf"(?P<each>(?:{each})(?:[（(][^）)，。]{{1,12}}[）)])?)|(?P<all>{every})")
 
 
 @dataclass
@@ -124,7 +123,11 @@ class TargetFinder:
         for a, b in _segments(text, start, end):
             inside = [q for q in quantities if a <= q.start < b]
             for quantity in (q for n, q in enumerate(inside) if not self._qualifies(q, inside[n + 1 :])):
-                dated = bool(deadlines) or find_period(text, start, quantity.start) is not None
+                dated = (
+                    bool(deadlines)
+                    or self.document.kind == "report"
+                    or find_period(text, start, quantity.start) is not None
+                )
                 told = self._told(a, b, quantity, previous, dated)
                 if told:
                     previous = told.metric if not told.verb_first else previous
@@ -254,7 +257,8 @@ class TargetFinder:
         if verb and verb.end() < len(words_):
             metric = words_
             if not verb["verb"].startswith(("年", "培训", "培养", "累计")):
-                metric = words_[verb.end() :]
+                rest = words_[verb.end() :]
+                metric = words_ if _BARE_METRIC.fullmatch(rest) or rest.startswith("业") else rest
         if (
             word.startswith(("增长", "下降", "提高", "降低"))
             and q.unit == "%"

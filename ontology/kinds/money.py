@@ -85,6 +85,9 @@ class MoneyKind(Kind):
         told = f"{words}{compact(unit).strip('()')}"
         quantity, currency = self._read(told)
         if quantity is None or quantity.rest or currency is None:
+            one, known = self._read(f"1{compact(unit).strip('()')}")
+            if one is not None and not one.rest and known is not None:
+                raise ValueRefused(f"{words!r} is no amount of money; write {_EXAMPLE}")
             raise ValueRefused(f"the unit {unit!r} is none of money; write 元, 万元 or 亿元 in the header")
         return self._money(quantity.number, currency, told)
 

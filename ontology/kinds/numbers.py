@@ -45,6 +45,8 @@ class IntegerKind(Kind):
             raise ValueRefused(f"{str(raw)!r} has the unknown unit {rest!r}; write 1200")
         if number != number.to_integral_value():
             raise ValueRefused(f"{str(raw)!r} is no whole number; write 1200")
+        if not -(2**63) <= number < 2**63:  # what columns of integers hold
+            raise ValueRefused(f"{str(raw)!r} is beyond any amount; write 1200")
         return int(number)
 
 

@@ -96,6 +96,7 @@ class FactDecisions:
         self._folder = archive_folder / FOLDER
         self._log = AppendedLog(self._folder / "log.jsonl")
         self._read: tuple[tuple[int, int], list[FactDecision]] | None = None
+        self._counting: tuple[tuple[int, int], dict[str, list[FactDecision]]] | None = None
 
     @property
     def notes(self) -> list[str]:
@@ -111,9 +112,19 @@ class FactDecisions:
 
     def active(self, document: str | None = None) -> list[FactDecision]:
         """Those that count, oldest first: of each fact the last that was not undone."""
-        log = [d for d in self.log() if d.undone is None and document in (None, d.document)]
-        last = {(d.document, d.fact): d.id for d in log}
-        return [d for d in log if last[d.document, d.fact] == d.id]
+        stamp = self._log.stamp()
+        if self._counting is None or self._counting[0] != stamp:
+            log = [d for d in self.log() if d.undone is None]
+            last = {(d.document, d.fact): d.id for d in log}
+            by_document: dict[str, list[FactDecision]] = {}
+            for decision in log:
+                if last[decision.document, decision.fact] == decision.id:
+                    by_document.setdefault(decision.document, []).append(decision)
+            self._counting = stamp, by_document
+        counting = self._counting[1]
+        if document is not None:
+            return list(counting.get(document, ()))
+        return sorted((d for found in counting.values() for d in found), key=lambda d: (d.at, d.id))
 
     def decide(
         self, verdict: FactVerdict, about: About, by: str, why: str, key: str | None = None

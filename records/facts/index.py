@@ -98,6 +98,12 @@ class FactIndex:
             )
             told = (document, reading.title, region_of(reading), stamp)
             db.execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", told)
+            _settle_held(db, document)
+
+    def clear(self, document: str) -> None:
+        """Forget the facts of a document that says nothing any more."""
+        with self._open() as db:
+            db.execute("DELETE FROM facts WHERE document = ?", (document,))
 
     def documents(self) -> set[str]:
         """Those that it knows."""
@@ -109,17 +115,22 @@ class FactIndex:
         with self._open() as db:
             return dict(db.execute("SELECT document, title FROM documents ORDER BY title, document"))
 
+    def own_entities(self) -> dict[str, str]:
+        """The ids of documents in the graph, by the ids of their sources."""
+        with self._open() as db:
+            found = db.execute("SELECT document, entity FROM facts WHERE kind = 'document' AND entity IS NOT NULL")
+            return dict(found)
+
     def counts(self) -> dict[tuple[str, str], int]:
         """How many facts by document and state."""
         with self._open() as db:
             found = db.execute("SELECT document, state, count(*) FROM facts WHERE kind != 'document' GROUP BY 1, 2")
             return {(document, state): number for document, state, number in found}
 
-    def stamp(self, document: str) -> str | None:
-        """What ``write`` was given last for a document."""
+    def stamps(self) -> dict[str, str]:
+        """What ``write`` was given last for each document."""
         with self._open() as db:
-            found = db.execute("SELECT stamp FROM documents WHERE document = ?", (document,)).fetchone()
-        return found[0] if found else None
+            return dict(db.execute("SELECT document, stamp FROM documents ORDER BY document"))
 
     def documents_of(self, key: str) -> list[str]:
         """Documents with a fact of this key."""
@@ -165,6 +176,7 @@ class FactIndex:
                 "k.type = facts.type AND k.ref = coalesce(json_extract(facts.body, '$.linked'), facts.ref))"
             )
             db.execute("DROP TABLE known")
+            _settle_held(db)
             db.execute("INSERT OR REPLACE INTO notes VALUES ('entities', ?)", (version,))
 
     def note(self, name: str, value: str | None = None) -> str | None:
@@ -211,16 +223,45 @@ class FactIndex:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(self._path, timeout=60)
+        db = _connected(self._path)
         try:
             with db:
-                db.executescript(_SCHEMA) if not _made(db) else None
                 yield db
         finally:
             db.close()
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    """A connection to the index; one that is not there, or damaged, is begun anew."""
+    db = sqlite3.connect(path, timeout=60)
+    try:
+        if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'notes'").fetchone() is None:
+            db.executescript(_SCHEMA)
+    except sqlite3.OperationalError:  # it is locked, or cannot be written: that is no damage
+        db.close()
+        raise
+    except sqlite3.DatabaseError:
+        db.close()
+        path.unlink()
+        return _connected(path)
+    return db
+
+
 _SELECT = "SELECT document, key, found_key, kind, type, state, confidence, name, ref, entity, start, body FROM facts"
+
+
+def _settle_held(db: sqlite3.Connection, only: str | None = None) -> None:
+    """Relations that wait for an end only: they hold where the graph knows both."""
+    asked = (
+        "SELECT document, key, body FROM facts WHERE ? IN (document, '') AND json_extract(body, '$.because') = 'end'"
+    )
+    held = db.execute(asked, (only or "",)).fetchall()
+    known = set(db.execute("SELECT document, type, ref FROM facts WHERE entity IS NOT NULL")) if held else set()
+    states = []
+    for document, key, body in held:
+        there = all((document, type_, ref) in known for type_, ref in json.loads(body)["ends"])
+        states.append(("accepted" if there else "proposed", document, key))
+    db.executemany("UPDATE facts SET state = ? WHERE document = ? AND key = ?", states)
 
 
 def region_of(reading: Reading) -> str:
@@ -248,10 +289,6 @@ def trimmed(code: str) -> str:
     while len(code) <= 6 and code.endswith("00"):
         code = code[:-2]
     return code
-
-
-def _made(db: sqlite3.Connection) -> bool:
-    return db.execute("SELECT 1 FROM sqlite_master WHERE name = 'notes'").fetchone() is not None
 
 
 def _where(asked: Asked) -> tuple[list[str], list[Any]]:

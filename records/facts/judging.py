@@ -29,7 +29,7 @@ from records.facts.readings import Reading
 from records.facts.thresholds import Thresholds
 from records.record import EntityRecord, Locator, Record, RelationRecord, State
 
-Because = Literal["document", "person", "threshold", "relation", "below", "unrelated"]
+Because = Literal["document", "person", "threshold", "relation", "below", "unrelated", "end"]
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Judged:
     """A fact with its state, and why it has it. found: as it was extracted, where a person corrected it.
 
     because: a person decided; its type's threshold; ``relation`` (an entity: a person accepted a relation of it);
-    below (the threshold) or unrelated (no accepted relation says anything of it): it waits. entity: the id to which a
-    person linked it.
+    below (the threshold), unrelated (no accepted relation says anything of it) or end (a relation that reaches the
+    threshold, to an entity that does not): it waits. entity: the id to which a person linked it.
     """
 
     fact: Fact
@@ -73,7 +73,7 @@ def told(judged: Iterable[Judged], ontology: Ontology) -> list[Record]:
         for record in one.fact.records:
             if isinstance(record, EntityRecord):
                 records += _entity(record, one, linked)
-            elif one.state == "accepted":
+            elif one.state == "accepted" or one.because == "end":  # in the graph if resolution knows the end
                 records += _relation(record, renamed, linked, ontology)
     there = {(r.type, r.ref) for r in records if isinstance(r, EntityRecord)}
     # What a person rejected is nobody that a relation could lead to, whoever accepted the relation.
@@ -200,7 +200,9 @@ class _Judging:
                 named.update(one.fact.ends)
                 if one.because == "person":
                     believed.update(one.fact.ends)
-        return [self._entity(one, named, believed) for one in passed]
+        made = [self._entity(one, named, believed) for one in passed]
+        sure = {one.fact.ref for one in made if one.fact.kind != "relation" and one.state == "accepted"}
+        return [self._held(one, sure) for one in made]
 
     def _by_threshold(self, one: Judged) -> Judged:
         if one.fact.kind == "document":
@@ -208,6 +210,13 @@ class _Judging:
         if self._thresholds.passes(one.fact.type, one.fact.confidence):
             return replace(one, state="accepted", because="threshold")
         return replace(one, state="proposed", because="below")
+
+    def _held(self, one: Judged, sure: set[Ref]) -> Judged:
+        """A relation waits with its ends, unless a person accepted it."""
+        by_threshold = one.fact.kind == "relation" and one.state == "accepted" and one.decision is None
+        if by_threshold and not sure.issuperset(one.fact.ends):
+            return replace(one, state="proposed", because="end")
+        return one
 
     def _refused(self, made: Sequence[Judged]) -> set[Ref]:
         """Entities of which every mention was rejected."""

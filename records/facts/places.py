@@ -25,9 +25,9 @@ class Places:
 
     def renewed(self) -> set[str]:
         """Find them out again where tables or documents changed; the documents for which anything is new."""
-        tables = [v for v in self._archive.current_versions() if v.source_id not in self._index.documents()]
-        documents = sorted(f"{d} {self._index.stamp(d)}" for d in self._index.documents())
-        inputs = digest_texts(*(v.id for v in tables), *documents)
+        stamps = self._index.stamps()
+        tables = [v for v in self._archive.current_versions() if v.source_id not in stamps]
+        inputs = digest_texts(*(v.id for v in tables), *(f"{d} {stamp}" for d, stamp in stamps.items()))
         if self._index.note("places") == inputs:
             return set()
         changed = self._index.set_places(self._found({v.source_id for v in tables}))

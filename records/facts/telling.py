@@ -5,9 +5,8 @@ thresholds, or where the entities that it names can be (records.facts.places). `
 is called by every build; so the graph is a function of readings and log, whatever happened in between.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -96,18 +95,20 @@ class Facts:
         """
         if not self._folder.exists():
             return []
-        with self._writing("telling documents"):
-            thresholds, changed = self.thresholds, []
-            placed = Places(self._archive, self.index).renewed()
-            for document in self.readings.documents():
-                stamp = self._stamp(document, thresholds)
-                if document in placed or self.index.stamp(document) != stamp:
-                    versions = self._archive.versions(document)
-                    if versions and versions[-1].retracted:
-                        continue
-                    if self._tell(self.readings.reading(document), thresholds).changed:
-                        changed.append(document)
-            return changed
+        thresholds, changed = self.thresholds, []
+        placed = Places(self._archive, self.index).renewed()
+        stamps = self.index.stamps()
+        for document in self.readings.documents():
+            if document not in placed and stamps.get(document) == self._stamp(document, thresholds):
+                continue
+            versions = self._archive.versions(document)
+            if versions and versions[-1].retracted:
+                self.index.clear(document)
+                continue
+            with self._writing(f"telling {document}"):  # one at a time, so that decisions need not wait for all
+                if self._tell(self.readings.reading(document), thresholds).changed:
+                    changed.append(document)
+        return changed
 
     def judged(self, document: str) -> list[Judged]:
         """The facts of a document with their states. Raises UnknownDocument."""
@@ -183,10 +184,11 @@ class Facts:
     # telling
 
     def _tell(self, reading: Reading, thresholds: Thresholds) -> Version:
+        stamp = self._stamp(reading.version.document, thresholds)  # before: what is decided meanwhile is told next time
         judged = self._judged(reading, thresholds)
         records = self.index.placed(reading.version.document, told(judged, self._ontology))
         version = self._archive.write(reading.source, records)
-        self._keep(reading, judged, self._stamp(reading.version.document, thresholds))
+        self._keep(reading, judged, stamp)
         return version
 
     def _reindex(self, document: str) -> None:
@@ -206,8 +208,8 @@ class Facts:
         """A hash of all that a document's records are made of, but for places."""
         versions = self.readings.versions(document)
         active = [d.id for d in self.decisions.active(document)]
-        types = json.dumps({name: asdict(one) for name, one in thresholds.types.items()}, sort_keys=True)
-        return digest_texts(_RULES, self._ontology.hash, versions[-1].id if versions else "", types, *active)
+        last = versions[-1].id if versions else ""
+        return digest_texts(_RULES, self._ontology.hash, last, thresholds.digest, *active)
 
     def _ready(self) -> None:
         """Index what the index does not know, as after it was removed."""

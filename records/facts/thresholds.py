@@ -26,6 +26,7 @@ from typing import Any
 import yaml
 
 from ontology.errors import Refusal
+from records.digest import digest_texts
 
 SHIPPED = Path(__file__).with_name("thresholds.yaml")
 #: Lower end of the interval that is wanted: of names and relations, and of what belongs to the document itself.
@@ -58,6 +59,8 @@ class Thresholds:
     def __init__(self, types: Mapping[str, Threshold], measured: Mapping[str, Any] | None = None) -> None:
         self.types = dict(sorted(types.items()))
         self.measured = dict(measured or {})
+        told = (f"{name} {one.threshold}" for name, one in self.types.items())
+        self.digest = digest_texts(*told)
 
     @classmethod
     def read(cls, path: Path = SHIPPED) -> "Thresholds":

@@ -76,8 +76,8 @@ def mapping(site: Site) -> str:
     assert read["企业名称"] == ("Enterprise", "name")
     assert read["统一社会信用代码"] == ("Enterprise", "uscc")
     text: str = proposal["mapping"]
-    assert "人手" not in text
-    return text.replace("      properties:\n", "      properties:\n        employees: 人手\n")
+    assert read["人手"] == (None, None)
+    return text.replace("      properties:\n", "      properties:\n        employees: 人手\n", 1)
 
 
 @pytest.fixture(scope="module")
@@ -179,6 +179,11 @@ MUTATIONS = {
     "undoJudgement": 'undoJudgement(id: "a", why: "x") { userErrors { code } }',
     "overrideValue": 'overrideValue(entity: "a", property: "name", value: "x", why: "x") { userErrors { code } }',
     "undoOverride": 'undoOverride(id: "a", why: "x") { userErrors { code } }',
+    "acceptFact": 'acceptFact(key: "x") { userErrors { code } }',
+    "rejectFact": 'rejectFact(key: "x") { userErrors { code } }',
+    "correctFact": 'correctFact(key: "x", to: {name: "x"}) { userErrors { code } }',
+    "linkFact": 'linkFact(key: "x", entity: "x") { userErrors { code } }',
+    "undoFactDecision": 'undoFactDecision(id: "x") { userErrors { code } }',
 }
 
 

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from jiju.cli import app
 from jiju.jobs import Workspace
 from jiju.settings import Settings
-from records.facts.thresholds import Thresholds
+from records.facts.thresholds import Threshold, Thresholds
 from support.documents import FORMATS
 from support.shared import shared_path
 
@@ -33,6 +33,8 @@ NEWS = (
 def space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setenv("JIJU_DATA", str(tmp_path / "data"))
     (tmp_path / "签约.txt").write_text(NEWS, encoding="utf-8")
+    types = dict.fromkeys(("Enterprise", "Park", "LOCATED_IN"), Threshold(20, 20, 0.8))
+    Thresholds(types).write(tmp_path / "data" / "thresholds.yaml")
     return Workspace(Settings(data=tmp_path / "data", store="ladybug"))
 
 

@@ -58,20 +58,20 @@ test("the fact in hand stands in its sentence, and j and k go through the queue"
   const sentence = await page.getByTestId("sentence").innerText();
   expect(sentence.length).toBeGreaterThan(4);
   await page.keyboard.press("j");
-  await expect.poll(inHand).not.toBe(first);
+  await expect.poll(inHand, PATIENCE).not.toBe(first);
   await page.keyboard.press("k");
-  await expect.poll(inHand).toBe(first);
+  await expect.poll(inHand, PATIENCE).toBe(first);
   await picture("review");
 });
 
 test("a accepts, r rejects, u takes the last decision back", async () => {
   const first = await inHand();
   await page.keyboard.press("a");
-  await expect.poll(() => line(first)).toContain("已采信");
-  await expect.poll(inHand).not.toBe(first);
+  await expect.poll(() => line(first), PATIENCE).toContain("已采信");
+  await expect.poll(inHand, PATIENCE).not.toBe(first);
   const second = await inHand();
   await page.keyboard.press("r");
-  await expect.poll(() => line(second)).toContain("已否定");
+  await expect.poll(() => line(second), PATIENCE).toContain("已否定");
   await page.keyboard.press("u");
   await expect.poll(async () => (await line(second)).includes("已否定"), PATIENCE).toBe(false);
   await page.getByRole("button", { name: "已采信", exact: true }).click();

@@ -8,6 +8,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -214,6 +215,23 @@ def test_a_build_after_a_decision_is_that_from_nothing(archive: Archive, facts: 
     assert snapshots.build(archive, ONTOLOGY, tmp_path / "anew2").data_version == back.data_version
 
 
+def test_a_relation_waits_with_its_end_unless_the_graph_knows_that(archive: Archive, facts: Facts) -> None:
+    unsure = [replace(r, confidence=0.6) if r.type == "Park" else r for r in reading()]
+    facts.take(DOCUMENT, unsure)
+    operates = ("OPERATES", "启程网络有限公司 → 恒越电商产业园")
+    assert (shown(facts)[operates].state, shown(facts)[operates].because) == ("proposed", "end")
+    assert built(archive, facts).edges("OPERATES").num_rows == 0
+    archive.write(make_source("parks"), [EntityRecord("Park", "p", {"name": PARK[1]})])
+    snapshot = built(archive, facts)
+    facts.linked(snapshot.data_version, snapshot.folder / "ids")
+    assert snapshot.edges("OPERATES").num_rows == 1
+    assert shown(facts)[operates].state == "accepted"
+    archive.retract("parks")
+    snapshot = built(archive, facts)
+    facts.linked(snapshot.data_version, snapshot.folder / "ids")
+    assert snapshot.edges("OPERATES").num_rows == 0 and shown(facts)[operates].state == "proposed"
+
+
 # decisions
 
 
@@ -363,10 +381,12 @@ def test_the_index_is_made_anew_where_it_is_gone(archive: Archive, facts: Facts,
     facts.take(DOCUMENT, reading())
     facts.decide(key(facts, "Enterprise"), "reject", BY)
     before = states(facts)
-    (archive.folder / "_readings" / "index.db").unlink()
-    again = Facts(archive, tmp_path / "thresholds.yaml")
-    again.tell()
-    assert states(again) == before
+    index = archive.folder / "_readings" / "index.db"
+    for spoil in (index.unlink, lambda: index.write_bytes(b"no database" * 500)):
+        spoil()
+        again = Facts(archive, tmp_path / "thresholds.yaml")
+        again.tell()
+        assert states(again) == before
 
 
 def test_a_withdrawn_document_stays_away_until_it_is_read_again(archive: Archive, facts: Facts) -> None:
@@ -374,7 +394,7 @@ def test_a_withdrawn_document_stays_away_until_it_is_read_again(archive: Archive
     archive.retract(DOCUMENT.id)
     facts.decide(key(facts, "Region"), "accept", BY)
     facts.tell()
-    assert archive.current(DOCUMENT.id) is None
+    assert archive.current(DOCUMENT.id) is None and facts.index.count(Asked()) == 0
     facts.take(DOCUMENT, reading())
     assert archive.current(DOCUMENT.id)
 

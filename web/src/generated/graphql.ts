@@ -129,6 +129,8 @@ export type FactReason =
   | 'BELOW'
   /** 只是提到，没有采信的关系说到它 · named only; no accepted relation speaks of it */
   | 'UNRELATED'
+  /** 关系已达门槛，但一端未达 · the relation reaches its threshold, and one of its ends does not */
+  | 'END'
   /** 文件本身 · it is the document itself */
   | 'DOCUMENT';
 
@@ -199,7 +201,9 @@ export type ImportMode =
   /** 整个文件都不收 · the file is refused as a whole */
   | 'REFUSE'
   /** 只收好的行 · its good rows are taken, the others go to the rejects */
-  | 'ROWS';
+  | 'ROWS'
+  /** 同上；不是必填的错格只去掉这一格 · so, but a bad cell that is not needed is left out alone */
+  | 'CELLS';
 
 /** 任务的状态 · state of a job */
 export type JobState =

@@ -27,7 +27,7 @@ export function readFacts(answer: DocumentReadingQuery["extractedFacts"]): ToldF
       type,
       relation: kind === "RELATION",
       name,
-      entityId: entity?.id ?? ends[0]?.entity?.id ?? null,
+      entityId: entity?.id ?? ends.find((end) => end.entity)?.entity?.id ?? null,
       // A name of somebody whom the graph knows anyway needs no review.
       state: entity && state === "PROPOSED" ? "accepted" : (state.toLowerCase() as FactState),
     })),

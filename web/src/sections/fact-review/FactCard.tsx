@@ -49,6 +49,7 @@ export function FactCard(props: Props) {
         <Sureness fact={fact} />
       </header>
       <Sentence fact={fact} onChoose={props.onWords} />
+      {fact.reason === "UNRELATED" && <p className={styles.why}>{t("review.unrelated")}</p>}
       <p className={styles.place}>
         {fact.document ? (
           <Link href={documentPath(fact.document.id, fact.start ?? undefined)}>{fact.documentTitle}</Link>
