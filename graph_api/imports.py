@@ -13,9 +13,9 @@ from strawberry.scalars import JSON
 
 from graph_api.changes import ChangeRow
 from graph_api.connections import check_first
-from graph_api.enums import Enumeration, make
+from graph_api.enums import Enumeration, Lang, make
 from graph_api.fields import Info, argument, list_of, make_type, read_field, resolved_field
-from graph_api.types import Types
+from graph_api.types import LANG, Types
 
 MODES: Enumeration = make(
     "ImportMode",
@@ -79,7 +79,7 @@ def make_report() -> Any:
             _told("row", int | None, "行号，从 1 起 · row as the spreadsheet shows it"),
             _told("column", str | None, "列 · column"),
             _told("value", str | None, "单元格的内容 · the cell's content"),
-            _told("message", str, "错在哪里 · what is wrong"),
+            resolved_field("message", _in("message"), str, "错在哪里 · what is wrong", lang=LANG),
             _told("severity", str, "error 或 warning · error or warning", default="error"),
         ],
         "一处错误及其位置 · something wrong, with its place",
@@ -97,12 +97,16 @@ def make_report() -> Any:
         "一个工作表的结果 · what became of a sheet",
     )
 
-    def problems(root: Mapping[str, Any], info: Info, first: int = 100) -> Sequence[Any]:
-        found: Sequence[Any] = root.get("problems", ())
-        return found[: check_first("first", first)]
+    def listed(name: str) -> Any:
+        def read(root: Mapping[str, Any], info: Info, first: int = 100) -> Sequence[Any]:
+            found: Sequence[Any] = root.get(name, ())
+            return found[: check_first("first", first)]
 
-    def notes(root: Mapping[str, Any], info: Info, first: int = 100) -> list[str]:
-        return [_note(note) for note in root.get("notes", ())[: check_first("first", first)]]
+        return read
+
+    def notes(root: Mapping[str, Any], info: Info, first: int = 100, lang: Lang = Lang.EN) -> list[str]:
+        told = _in("text")
+        return [told(note, info, lang) for note in root.get("notes", ())[: check_first("first", first)]]
 
     return make_type(
         "ImportReport",
@@ -120,19 +124,37 @@ def make_report() -> Any:
             _told("sheets", list_of(sheet), "各工作表 · sheets", default=()),
             _told("unreadSheets", list[str], "没有用到的工作表 · sheets that nobody reads", "unread_sheets", ()),
             resolved_field(
-                "problems", problems, list_of(problem), "错误及其位置 · what is wrong, and where", first=_FIRST
+                "problems",
+                listed("problems"),
+                list_of(problem),
+                "错误及其位置 · what is wrong, and where",
+                first=_FIRST,
             ),
-            read_field("problemCount", int, "错误数 · how many problems", lambda r, _: len(r.get("problems", ()))),
-            resolved_field("notes", notes, list[str], "略去未拒的 · what was left out without refusing", first=_FIRST),
+            _told("problemCount", int, "错误数 · how many problems", "errors", 0),
+            resolved_field(
+                "warnings",
+                listed("warnings"),
+                list_of(problem),
+                "提醒，不拒收 · what is odd but refuses nothing",
+                first=_FIRST,
+            ),
+            _told("warningCount", int, "提醒数 · how many warnings", "warned", 0),
+            resolved_field(
+                "notes", notes, list[str], "略去未拒的 · what was left out without refusing", first=_FIRST, lang=LANG
+            ),
         ],
         "一个文件载入的结果 · what became of a file",
     )
 
 
-def _note(note: Mapping[str, Any]) -> str:
-    places = [f"{name} {note[name]}" for name in ("sheet", "column", "row") if note.get(name) is not None]
-    times = f" (×{note['count']})" if note.get("count", 1) > 1 else ""
-    return f"{', '.join(places)}: {note['message']}{times}" if places else f"{note['message']}{times}"
+def _in(name: str) -> Any:
+    """A resolver of a text that is told in both languages, as ``name`` and ``name_zh``."""
+
+    def read(root: Mapping[str, Any], info: Info, lang: Lang = Lang.EN) -> str:
+        text: str = root.get(f"{name}_zh" if lang is Lang.ZH else name) or root[name]
+        return text
+
+    return read
 
 
 def make_diff(types: Types) -> Any:

@@ -76,6 +76,10 @@ class Note:
     value: str | None
     count: int = 1
 
+    def as_json(self) -> dict[str, Any]:
+        """All fields, and the whole note in both languages."""
+        return {**asdict(self), "text": self.text("en"), "text_zh": self.text("zh")}
+
     def text(self, lang: Lang = "en") -> str:
         if lang == "zh":
             parts = [f"工作表“{self.sheet}”"] if self.sheet else []
@@ -246,6 +250,6 @@ class Report:
             "sheets": [sheet.as_json() for sheet in self.sheets], "unread_sheets": self.unread_sheets,
             "errors": self.errors, "problems": [problem.as_json() for problem in self.problems],
             "warned": self.warned, "warnings": [problem.as_json() for problem in self.warnings],
-            "notes": [asdict(note) for note in self.notes],
+            "notes": [note.as_json() for note in self.notes],
             "entities": self.entities, "relations": self.relations, "statements": self.statements,
         }  # fmt: skip

@@ -66,7 +66,7 @@ test("with a key the file is dropped, and each column and each wrong cell is tol
   await page.getByRole("heading", { name: "2 处要改" }).waitFor(PATIENCE);
   const wrong = page.getByRole("table").last();
   await wrong.getByRole("row", { name: /第 4 行.*统一社会信用代码.*91371326MA3ABCDE1A/ }).waitFor(PATIENCE);
-  await wrong.getByRole("row", { name: /第 5 行.*成立日期.*2033-01-01/ }).waitFor(PATIENCE);
+  await wrong.getByRole("row", { name: /第 5 行.*成立日期.*2033-01-01.*晚于今天/ }).waitFor(PATIENCE);
   await page.screenshot({ path: join(SCREENS, "import.png"), fullPage: true, animations: "disabled" });
 });
 

@@ -1613,17 +1613,19 @@ export type InspectImportMutation = { inspectImport: { proposal: { mapping: stri
 
 export type ImportFileMutationVariables = Exact<{
   input: ImportInput;
+  lang: Lang;
 }>;
 
 
-export type ImportFileMutation = { importFile: { markedUrl: string | null, rejectsUrl: string | null, job: { id: string, state: JobState } | null, report: { source: string | null, refused: boolean, error: string | null, read: number, accepted: number, rejected: number, unreadSheets: Array<string>, problemCount: number, notes: Array<string>, sheets: Array<{ sheet: string | null, unread: Array<string> }>, problems: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }> } | null, diff: { added: Array<{ type: string, count: number }>, changed: Array<{ type: string, count: number }>, retracted: Array<{ type: string, count: number }> } | null, userErrors: Array<{ code: string, message: string }> } };
+export type ImportFileMutation = { importFile: { markedUrl: string | null, rejectsUrl: string | null, job: { id: string, state: JobState } | null, report: { source: string | null, refused: boolean, error: string | null, read: number, accepted: number, rejected: number, unreadSheets: Array<string>, problemCount: number, warningCount: number, notes: Array<string>, sheets: Array<{ sheet: string | null, unread: Array<string> }>, problems: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }>, warnings: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }> } | null, diff: { added: Array<{ type: string, count: number }>, changed: Array<{ type: string, count: number }>, retracted: Array<{ type: string, count: number }> } | null, userErrors: Array<{ code: string, message: string }> } };
 
 export type ImportJobQueryVariables = Exact<{
   id: string | number;
+  lang: Lang;
 }>;
 
 
-export type ImportJobQuery = { job: { id: string, state: JobState, report: { source: string | null, refused: boolean, error: string | null, read: number, accepted: number, rejected: number, unreadSheets: Array<string>, problemCount: number, notes: Array<string>, sheets: Array<{ sheet: string | null, unread: Array<string> }>, problems: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }> } | null, diff: { added: Array<{ type: string, count: number }>, changed: Array<{ type: string, count: number }>, retracted: Array<{ type: string, count: number }> } | null, userErrors: Array<{ code: string, message: string }> } | null };
+export type ImportJobQuery = { job: { id: string, state: JobState, report: { source: string | null, refused: boolean, error: string | null, read: number, accepted: number, rejected: number, unreadSheets: Array<string>, problemCount: number, warningCount: number, notes: Array<string>, sheets: Array<{ sheet: string | null, unread: Array<string> }>, problems: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }>, warnings: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }> } | null, diff: { added: Array<{ type: string, count: number }>, changed: Array<{ type: string, count: number }>, retracted: Array<{ type: string, count: number }> } | null, userErrors: Array<{ code: string, message: string }> } | null };
 
 export type RetractSourceMutationVariables = Exact<{
   id: string | number;
@@ -1633,7 +1635,7 @@ export type RetractSourceMutationVariables = Exact<{
 
 export type RetractSourceMutation = { retractSource: { job: { id: string, state: JobState } | null, userErrors: Array<{ message: string }> } };
 
-export type ReportFactsFragment = { source: string | null, refused: boolean, error: string | null, read: number, accepted: number, rejected: number, unreadSheets: Array<string>, problemCount: number, notes: Array<string>, sheets: Array<{ sheet: string | null, unread: Array<string> }>, problems: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }> };
+export type ReportFactsFragment = { source: string | null, refused: boolean, error: string | null, read: number, accepted: number, rejected: number, unreadSheets: Array<string>, problemCount: number, warningCount: number, notes: Array<string>, sheets: Array<{ sheet: string | null, unread: Array<string> }>, problems: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }>, warnings: Array<{ sheet: string | null, row: number | null, column: string | null, value: string | null, message: string }> };
 
 export type DiffFactsFragment = { added: Array<{ type: string, count: number }>, changed: Array<{ type: string, count: number }>, retracted: Array<{ type: string, count: number }> };
 
@@ -1854,9 +1856,17 @@ export const ReportFactsFragmentDoc = new TypedDocumentString(`
     row
     column
     value
-    message
+    message(lang: $lang)
   }
-  notes(first: 30)
+  warningCount
+  warnings(first: 100) {
+    sheet
+    row
+    column
+    value
+    message(lang: $lang)
+  }
+  notes(first: 30, lang: $lang)
 }
     `, {"fragmentName":"ReportFacts"}) as unknown as TypedDocumentString<ReportFactsFragment, unknown>;
 export const DiffFactsFragmentDoc = new TypedDocumentString(`
@@ -2609,7 +2619,7 @@ export const InspectImportDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<InspectImportMutation, InspectImportMutationVariables>;
 export const ImportFileDocument = new TypedDocumentString(`
-    mutation ImportFile($input: ImportInput!) {
+    mutation ImportFile($input: ImportInput!, $lang: Lang!) {
   importFile(input: $input) {
     job {
       id
@@ -2647,9 +2657,17 @@ export const ImportFileDocument = new TypedDocumentString(`
     row
     column
     value
-    message
+    message(lang: $lang)
   }
-  notes(first: 30)
+  warningCount
+  warnings(first: 100) {
+    sheet
+    row
+    column
+    value
+    message(lang: $lang)
+  }
+  notes(first: 30, lang: $lang)
 }
 fragment DiffFacts on ImportDiff {
   added {
@@ -2666,7 +2684,7 @@ fragment DiffFacts on ImportDiff {
   }
 }`) as unknown as TypedDocumentString<ImportFileMutation, ImportFileMutationVariables>;
 export const ImportJobDocument = new TypedDocumentString(`
-    query ImportJob($id: ID!) {
+    query ImportJob($id: ID!, $lang: Lang!) {
   job(id: $id) {
     id
     state
@@ -2700,9 +2718,17 @@ export const ImportJobDocument = new TypedDocumentString(`
     row
     column
     value
-    message
+    message(lang: $lang)
   }
-  notes(first: 30)
+  warningCount
+  warnings(first: 100) {
+    sheet
+    row
+    column
+    value
+    message(lang: $lang)
+  }
+  notes(first: 30, lang: $lang)
 }
 fragment DiffFacts on ImportDiff {
   added {

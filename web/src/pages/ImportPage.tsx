@@ -90,6 +90,11 @@ function Trial({ one }: { one: One }) {
             {t("import.applyGood", { n: report.accepted })}
           </Button>
         )}
+        {!fine && !report.error && (
+          <Button disabled={waiting} title={t("import.applyCellsTitle")} onClick={() => one.apply("CELLS")}>
+            {t("import.applyCells")}
+          </Button>
+        )}
         {one.trial.markedUrl && <Save path={one.trial.markedUrl} label={t("import.marked")} />}
         {one.trial.rejectsUrl && <Save path={one.trial.rejectsUrl} label={t("import.rejects")} />}
       </div>

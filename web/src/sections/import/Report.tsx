@@ -32,7 +32,16 @@ export function Report({ outcome, children }: { outcome: Outcome; children: Reac
           {children}
         </div>
       </Panel>
-      <Problems report={report} />
+      <Problems
+        title={t("import.problems", { n: report.problemCount })}
+        problems={report.problems}
+        count={report.problemCount}
+      />
+      <Problems
+        title={t("import.warnings", { n: report.warningCount })}
+        problems={report.warnings}
+        count={report.warningCount}
+      />
       <Notes report={report} />
     </>
   );
@@ -81,13 +90,18 @@ function Differences({ diff }: { diff: DiffFactsFragment }) {
   );
 }
 
-function Problems({ report }: { report: ReportFactsFragment }) {
+interface ProblemsProps {
+  title: string;
+  problems: ReportFactsFragment["problems"];
+  count: number;
+}
+
+function Problems({ title, problems, count }: ProblemsProps) {
   const { t } = usePreferences();
-  if (report.problems.length === 0) return null;
-  const shown = report.problems.length;
-  const note = shown < report.problemCount ? t("import.firstOf", { n: shown, all: report.problemCount }) : "";
+  if (problems.length === 0) return null;
+  const note = problems.length < count ? t("import.firstOf", { n: problems.length, all: count }) : "";
   return (
-    <Panel title={t("import.problems", { n: report.problemCount })} note={note}>
+    <Panel title={title} note={note}>
       <div className={styles.scroll}>
         <table className={styles.problems}>
           <thead>
@@ -99,7 +113,7 @@ function Problems({ report }: { report: ReportFactsFragment }) {
             </tr>
           </thead>
           <tbody>
-            {report.problems.map((one) => (
+            {problems.map((one) => (
               <tr key={`${one.sheet} ${one.row} ${one.column} ${one.message}`}>
                 <td className={styles.place}>
                   {[one.sheet, one.row && t("import.row", { n: one.row })].filter(Boolean).join(" ")}

@@ -10,8 +10,10 @@ import {
   type ImportMode,
   InspectImportDocument,
   type InspectImportMutation,
+  type Lang,
   RetractSourceDocument,
 } from "../../generated/graphql";
+import { usePreferences } from "../../hooks/preferences";
 
 export type Proposal = NonNullable<InspectImportMutation["inspectImport"]["proposal"]>;
 export type Outcome = ImportFileMutation["importFile"];
@@ -23,6 +25,7 @@ const POLL_MS = 1000;
 const OPEN = ["WAITING", "RUNNING"];
 
 export function useImport() {
+  const lang = usePreferences().lang === "zh" ? "ZH" : "EN";
   const [busy, setBusy] = useState<Busy>(null);
   const [sent, setSent] = useState(0);
   const [upload, setUpload] = useState<Upload | null>(null);
@@ -61,7 +64,7 @@ export function useImport() {
     setProposal(inspectImport.proposal ?? null);
     setMapping(inspectImport.proposal?.mapping ?? "");
     setBusy("trying");
-    setTrial(await run(id, inspectImport.proposal?.mapping ?? "", "ROWS", true));
+    setTrial(await run(id, inspectImport.proposal?.mapping ?? "", "ROWS", true, lang));
   };
 
   return {
@@ -92,7 +95,7 @@ export function useImport() {
       }),
     apply: (mode: ImportMode) =>
       during("applying", async () => {
-        if (upload) setDone(await run(upload.id, mapping, mode, false));
+        if (upload) setDone(await run(upload.id, mapping, mode, false, lang));
       }),
     undo: (why: string) =>
       during("undoing", async () => {
@@ -100,7 +103,7 @@ export function useImport() {
         if (!id) return;
         const { retractSource } = await request(RetractSourceDocument, { id, why });
         refuse(retractSource.userErrors);
-        if (retractSource.job) await ended(retractSource.job.id, retractSource.job);
+        if (retractSource.job) await ended(retractSource.job.id, retractSource.job, lang);
         setUndone(true);
       }),
   };
@@ -111,22 +114,28 @@ function refuse(errors: readonly { message: string }[]): void {
 }
 
 /** Loads, or tries, and waits until it is over. What a file is refused for is in its report. */
-async function run(upload: string, mapping: string, mode: ImportMode, dryRun: boolean): Promise<Outcome> {
+async function run(
+  upload: string,
+  mapping: string,
+  mode: ImportMode,
+  dryRun: boolean,
+  lang: Lang,
+): Promise<Outcome> {
   const clientKey = dryRun ? null : crypto.randomUUID();
   const input = { upload, mapping, mode, dryRun, clientKey };
-  const { importFile } = await request(ImportFileDocument, { input });
-  const end = importFile.job ? await ended(importFile.job.id, importFile.job) : null;
+  const { importFile } = await request(ImportFileDocument, { input, lang });
+  const end = importFile.job ? await ended(importFile.job.id, importFile.job, lang) : null;
   const outcome = end ? { ...importFile, ...end } : importFile;
   if (!outcome.report) refuse(outcome.userErrors);
   return outcome;
 }
 
 /** What a job came to, asked for until it is over; `null` where it was over at once. */
-async function ended(id: string, first: State) {
+async function ended(id: string, first: State, lang: Lang) {
   if (!first || !OPEN.includes(first.state)) return null;
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    const { job } = await request(ImportJobDocument, { id });
+    const { job } = await request(ImportJobDocument, { id, lang });
     if (!job) throw new ApiFailure("server", id);
     if (!OPEN.includes(job.state)) return { report: job.report, diff: job.diff, userErrors: job.userErrors };
   }
