@@ -82,6 +82,9 @@ test("a accepts, r rejects, u takes the last decision back", async () => {
 
 test("selected words correct a name, and m shows whom it may name", async () => {
   await page.getByRole("button", { name: "实体", exact: true }).click();
+  // The fact that was in hand goes only when the entities have come.
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(300);
   await page.getByTestId("sentence").locator("mark").waitFor(PATIENCE);
   const name = await inHand();
   await page.keyboard.press("m");
