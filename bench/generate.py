@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -212,12 +213,25 @@ def _edges(made: Prefecture, edge_type: str) -> pa.Table:
     schema = edge_schema(made.ontology.edge_types[edge_type])
     parts = [_part(made, schema, *e) for e in EDGES if e[0] == edge_type]
     table = pa.concat_tables(parts)
+    if edge_type == "OWNS":
+        table = _within_the_whole(table)
     ids = _hex_ids(edge_type.lower(), _distinct(made.rng, table.num_rows))
     return table.set_column(0, schema.field("id"), ids)
 
 
+def _within_the_whole(table: pa.Table) -> pa.Table:
+    """The shares of each thing made smaller where they are more than the whole, which a load would refuse."""
+    frame = pl.DataFrame(pl.from_arrow(table.select(["to_id", "share"])))
+    total = pl.col("share").sum().over("to_id")
+    share = (pl.col("share") / pl.max_horizontal(total, 1.0) * 10_000).floor() / 10_000
+    position = table.schema.get_field_index("share")
+    return table.set_column(position, table.schema.field("share"), frame.select(share)["share"].to_arrow())
+
+
 def _part(made: Prefecture, schema: pa.Schema, edge_type: str, head: str, tail: str, how: str, size: int) -> pa.Table:
     heads, tails = _ends(made, head, tail, how, max(int(size * made.scale), 10))
+    if head == tail and made.ontology.edge_types[edge_type].symmetric:  # a pair is told one way round only
+        heads, tails = np.unique(np.sort([heads, tails], axis=0), axis=1)
     n = len(heads)
     columns = {
         "id": pa.nulls(n, pa.string()).fill_null(""),
@@ -326,7 +340,9 @@ def _usccs(rng: np.random.Generator, n: int) -> pa.Array:
     """Codes of GB 32100-2015 with their check digit: 31 less the weighted sum modulo 31."""
     digits = np.empty((n, 18), np.int64)
     digits[:, :8] = [9, 1, 3, 7, 1, 3, 0, 2]
-    digits[:, 8:17] = rng.integers(0, 10, (n, 9))
+    # A permutation of all numbers of nine digits: each body once (589,824,001 has no divisor in common with 10^9).
+    bodies = (np.arange(n, dtype=np.int64) + rng.integers(10**9)) * 589_824_001 % 10**9
+    digits[:, 8:17] = bodies[:, None] // 10 ** np.arange(8, -1, -1) % 10
     weights = np.array([pow(3, k, 31) for k in range(17)])
     digits[:, 17] = (31 - digits[:, :17] @ weights % 31) % 31
     letters = np.frombuffer(_USCC.encode(), np.uint8)[digits].tobytes()
