@@ -1,12 +1,12 @@
 """All benchmarks at sizes that take some minutes: ``make bench``. Each module takes larger ones.
 
-python -m bench                                # store_load at 0.1, graphql at 0.06, analysis and resolution at 0.1
+python -m bench                                # store_load at 0.1, graphql at 0.06, the others at 0.1
 python -m bench --only store_load --scale 1    # one of them, any size
 """
 
 import argparse
 
-from bench import analysis, reading, resolution, store_load
+from bench import analysis, first_load, reading, reload, resolution, store_load
 from bench.graphql import __main__ as graphql
 
 BENCHMARKS = {
@@ -15,6 +15,8 @@ BENCHMARKS = {
     "analysis": analysis.main,
     "reading": reading.main,
     "resolution": resolution.main,
+    "first_load": first_load.main,
+    "reload": reload.main,
 }
 
 

@@ -94,7 +94,9 @@ def run(scale: float, folder: Path) -> None:
     print("\n# First load\n")
     print(machine())
     print(versions("ladybug", "pyarrow", "polars"))
-    prepare(folder, scale)
+    # In a process of its own too: a child's peak memory is at least what its parent had.
+    command = [sys.executable, "-m", "bench.first_load", "--prepare", "--scale", str(scale), "--folder", str(folder)]
+    subprocess.run(command, check=True)
     rows = rows_of(snapshots.open(folder / "generated"))
     report = Report(f"CSV to store at scale {scale}: {rows:,} rows", COLUMNS)
     report.start()
@@ -111,9 +113,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scale", type=float, default=0.1, help="1 is 1.4 million nodes and 10 million edges")
     parser.add_argument("--step", choices=list(STEPS), help="one step on files that are there; needs --folder")
+    parser.add_argument("--prepare", action="store_true", help="only make the files; needs --folder")
     parser.add_argument("--folder", type=Path, help="where the files are made (default: a temporary folder)")
     given = parser.parse_args(arguments)
-    if given.step:
+    if given.prepare:
+        prepare(given.folder, given.scale)
+    elif given.step:
         STEPS[given.step](given.folder)
     elif given.folder:
         run(given.scale, given.folder)
