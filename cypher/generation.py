@@ -31,6 +31,8 @@ SEARCH_FILE = "search.sqlite"
 READERS = 8
 #: Address space a database may map. The engine's default of 8 TB lets a process open only a few.
 _MAX_SIZE = 1 << 38
+#: What the engine says of a file in which a checkpoint was broken off.
+_PENDING = "recovery is pending"
 
 
 class Generation:
@@ -91,19 +93,34 @@ class Generation:
 
 def open_database(path: Path, *, read_only: bool) -> Any:
     """Open a database file; a write-ahead log that a killed process left half written is replayed to its last
-    whole transaction (the data version then tells whether that is where it should be)."""
+    whole transaction (the data version then tells whether that is where it should be).
+
+    A process that is killed while the engine writes its log into the file leaves that to be finished by who writes
+    next, and nobody may read before. So a reader has it finished first; while the writer lives the engine refuses.
+    """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            return ladybug.Database(
-                path,
-                read_only=read_only,
-                throw_on_wal_replay_failure=False,
-                max_db_size=_MAX_SIZE,
-                buffer_pool_size=_buffer_pool(),
-            )
+        return _opened(path, read_only=read_only)
     except RuntimeError as problem:
-        raise StoreUnavailable(f"cannot open the store {path.parent}: {_way_out(str(problem))}") from problem
+        reason = problem
+    if read_only and _PENDING in str(reason):
+        try:
+            _opened(path, read_only=False).close()
+            return _opened(path, read_only=True)
+        except RuntimeError as problem:
+            reason = problem
+    raise StoreUnavailable(f"cannot open the store {path.parent}: {_way_out(str(reason))}") from reason
+
+
+def _opened(path: Path, *, read_only: bool) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return ladybug.Database(
+            path,
+            read_only=read_only,
+            throw_on_wal_replay_failure=False,
+            max_db_size=_MAX_SIZE,
+            buffer_pool_size=_buffer_pool(),
+        )
 
 
 def _way_out(reason: str) -> str:
