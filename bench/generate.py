@@ -194,8 +194,14 @@ def _named(ending: str) -> Callable[[Prefecture, int], dict[str, Any]]:
 
 
 def _village(made: Prefecture, n: int) -> dict[str, Any]:
-    townships = _township_codes().take(pa.array(made.township["Village"])).to_pylist()
-    codes = [f"{t[:9]}{200 + i % 799:03d}" for i, t in enumerate(townships)]
+    every = _township_codes().to_pylist()
+    seen = [0] * len(every)
+    codes = []
+    for at in made.township["Village"].tolist():
+        while seen[at] == 800:  # a village's own number has three digits and begins at 200: the next township has room
+            at = (at + 1) % len(every)
+        codes.append(f"{every[at][:9]}{200 + seen[at]:03d}")
+        seen[at] += 1
     return {**_named("村")(made, n), "code": codes}
 
 

@@ -33,14 +33,14 @@ class Desk:
     wake: Callable[[], None] = field(default=lambda: None)
 
     @classmethod
-    def open(cls, data: Path, jobs: "Jobs", most_upload: int = 200_000_000) -> "Desk":
-        """The desk of a data folder. most_upload: bytes of one file."""
+    def open(cls, data: Path, jobs: "Jobs", most_upload: int = 200_000_000, days: float = 30) -> "Desk":
+        """The desk of a data folder. most_upload: bytes of one file. days: how long an upload stays."""
         imports = data / "imports"
         return cls(
             jobs,
             Keys(data / "keys.json"),
             Audit(data / "audit.jsonl"),
-            Uploads(imports, most_upload),
+            Uploads(imports, most_upload, days),
             Tasks(imports / "jobs"),
         )
 

@@ -11,6 +11,7 @@ import json
 import re
 import secrets
 import shutil
+import time
 import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
@@ -50,11 +51,13 @@ class Upload:
 
 
 class Uploads:
-    """The uploads of a data folder. most: bytes of one file."""
+    """The uploads of a data folder. most: bytes of one file. days: how long one stays; what was loaded of it is in the
+    archive."""
 
-    def __init__(self, folder: Path, most: int) -> None:
+    def __init__(self, folder: Path, most: int, days: float = 30) -> None:
         self._folder = folder
         self.most = most
+        self._days = days
 
     async def take(self, name: str, parts: AsyncIterator[bytes], by: str) -> Upload:
         """Keep a file as it comes in. Raises UploadRefused, UploadTooLarge; nothing is left of it then."""
@@ -79,7 +82,17 @@ class Uploads:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+        self.prune()
         return upload
+
+    def prune(self) -> int:
+        """Remove the uploads that are older than they may be, also those that were never finished; how many."""
+        oldest = time.time() - self._days * 86_400
+        known = (folder for folder in self._folder.iterdir() if _ID.fullmatch(folder.name))
+        old = [folder for folder in known if folder.stat().st_mtime < oldest]
+        for folder in old:
+            shutil.rmtree(folder, ignore_errors=True)
+        return len(old)
 
     def find(self, upload_id: str) -> Upload:
         """Raises UnknownUpload."""

@@ -35,7 +35,7 @@ def open_desk(space: Workspace) -> Desk:
     """Where a server of this workspace takes writes."""
     from jiju.api_jobs import ApiJobs
 
-    return Desk.open(space.settings.data, ApiJobs(space), space.settings.max_upload)
+    return Desk.open(space.settings.data, ApiJobs(space), space.settings.max_upload, space.settings.keep_uploads)
 
 
 def open_context(space: Workspace, desk: Desk | None = None) -> AppContext:

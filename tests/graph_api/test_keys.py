@@ -1,9 +1,12 @@
 """Keys, the audit log, and tasks, without a server."""
 
+import asyncio
 import json
+import os
 import stat
 import threading
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,7 @@ from graph_api.audit import Audit
 from graph_api.auth import Actor
 from graph_api.keys import KeyRefused, Keys
 from graph_api.tasks import KeyTaken, Tasks
-from graph_api.uploads import UploadRefused, _file_name
+from graph_api.uploads import UnknownUpload, UploadRefused, Uploads, _file_name
 
 SOMEBODY = Actor("王", "reviewer")
 
@@ -132,3 +135,19 @@ def test_the_name_of_an_upload_is_harmless(name: str) -> None:
     assert not safe.startswith(".")
     assert len(safe.encode()) <= 255
     assert not set(safe) & set('\x00/\\:*?"<>|\n')
+
+
+def test_old_uploads_go_and_new_ones_and_jobs_stay(tmp_path: Path) -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        yield b"a,b\n"
+
+    uploads = Uploads(tmp_path, 100, days=2)
+    old, new = (asyncio.run(uploads.take(f"{name}.csv", parts(), "王")) for name in "甲乙")
+    (tmp_path / "jobs").mkdir()
+    for folder in (uploads.folder(old), tmp_path / "jobs"):
+        os.utime(folder, (0, 0))
+    third = asyncio.run(uploads.take("丙.csv", parts(), "王"))
+    assert uploads.find(new.id) == new and uploads.find(third.id) == third
+    assert (tmp_path / "jobs").is_dir() and not uploads.folder(old).exists()
+    with pytest.raises(UnknownUpload):
+        uploads.find(old.id)

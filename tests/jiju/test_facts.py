@@ -134,7 +134,7 @@ def test_what_cannot_be_read_says_why_and_leaves_all_as_it_was(space: Workspace,
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", ["linyi-ecommerce-opinion", "news-01"])
+@pytest.mark.parametrize("name", ["linyi-ecommerce-opinion", *(f"news-{n:02}" for n in range(1, 6))])
 def test_the_gold_texts_give_the_same_facts_in_every_format(space: Workspace, tmp_path: Path, name: str) -> None:
     text = shared_path(f"gold/{name}.txt").read_text(encoding="utf-8")
     lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -147,7 +147,7 @@ def test_the_gold_texts_give_the_same_facts_in_every_format(space: Workspace, tm
         assert taken.source_id
         rows = space.facts.index.in_document(taken.source_id)
         facts[ending] = {(r.type, r.name, r.quote, r.start, r.state) for r in rows}
-    assert len(facts[".txt"]) > 20
+    assert len(facts[".txt"]) > 5
     assert all(found == facts[".txt"] for found in facts.values()), facts.keys()
 
 
