@@ -67,7 +67,9 @@ class AdminImport:
             arguments.append(files.meta(snapshot.data_version))
             if progress:
                 progress("neo4j-admin import", 0)
-            self._run([*arguments, f"--multiline-fields={'true' if files.multiline else 'false'}"], overwrite)
+            arguments.append(f"--multiline-fields={'true' if files.multiline else 'false'}")
+            arguments.append(f"--report-file={Path(folder) / 'import.report'}")
+            self._run(arguments, overwrite)
         report.seconds = time.monotonic() - started
         return report
 

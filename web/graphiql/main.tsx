@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import enterprises from "./examples/1-enterprises.graphql?raw";
 import keyNodes from "./examples/2-key-nodes.graphql?raw";
 import targets from "./examples/3-targets.graphql?raw";
+import { headersOf } from "./headers";
 import "./page.css";
 
 const ENDPOINT = "/graphql";
@@ -13,11 +14,7 @@ const ENDPOINT = "/graphql";
 async function fetcher(asked: unknown, options?: { headers?: Record<string, string> }) {
   const response = await fetch(ENDPOINT, {
     method: "POST",
-    headers: {
-      "content-type": "application/json",
-      accept: "application/graphql-response+json, application/json",
-      ...options?.headers,
-    },
+    headers: headersOf(options?.headers),
     body: JSON.stringify(asked),
   });
   return response.json();

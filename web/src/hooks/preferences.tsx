@@ -1,4 +1,12 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from "react";
 import type { Theme } from "../core/appearance/color";
 import type { Lang } from "../core/ontology/legend";
 import { type Translate, translator } from "../locales";
@@ -38,7 +46,8 @@ function firstTheme(): Theme {
 export function PreferencesProvider({ children }: { children: ReactNode }) {
   const [lang, setLangState] = useState<Lang>(() => (stored("jiju.lang") === "en" ? "en" : "zh"));
   const [theme, setThemeState] = useState<Theme>(firstTheme);
-  useEffect(() => {
+  // Before the first paint: a dark page must not begin light.
+  useLayoutEffect(() => {
     document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
     document.documentElement.dataset.theme = theme;
   }, [lang, theme]);

@@ -100,7 +100,7 @@ function Cell({ cell, region, industry }: { cell: HeatCell | undefined; region: 
   const value = cell.value.toFixed(2);
   return (
     <td
-      className={`numeric ${heat > 0.72 ? styles.hot : ""}`}
+      className="numeric"
       style={{ "--share": heat.toFixed(3) } as CSSProperties}
       title={t("clusters.cell", { region, industry, value, n: cell.n })}
     >
