@@ -270,6 +270,23 @@ export type NodeTypeName =
   /** 村（社区） · village */
   | 'Village';
 
+/** 项目阶段 · stage of project */
+export type ProjectStage =
+  /** 线索 · lead */
+  | 'LEAD'
+  /** 洽谈 · negotiation */
+  | 'NEGOTIATION'
+  /** 签约 · signed */
+  | 'SIGNED'
+  /** 落地 · landed */
+  | 'LANDED'
+  /** 开工 · under construction */
+  | 'STARTED'
+  /** 投产 · operating */
+  | 'OPERATING'
+  /** 终止 · terminated */
+  | 'TERMINATED';
+
 /** 地区级别 · level of region */
 export type RegionLevel =
   /** 国家 · country */
@@ -1652,6 +1669,67 @@ export type LocationQuotientQueryVariables = Exact<{
 
 export type LocationQuotientQuery = { locationQuotient: { warnings: Array<{ text: string }>, rows: Array<{ value: number, n: number, region: { id: string | null, code: string, name: string } | null, industry: { id: string | null, code: string, name: string } | null }> } };
 
+export type ProjectPipelineQueryVariables = Exact<{
+  stalledAfter: number;
+  lang: Lang;
+}>;
+
+
+export type ProjectPipelineQuery = { projectPipeline: { n: number, asOf: string, stalled: number, terminated: number, planned: number, paidIn: number, paidShare: number | null, warnings: Array<{ text: string }>, funnel: Array<{ stage: ProjectStage, at: number, reached: number, planned: number }>, projects: Array<{ stage: ProjectStage | null, movedOn: string | null, days: number | null, stalled: boolean, planned: number | null, paidIn: number | null, paidShare: number | null, project:
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+       | null, region: { id: string | null, name: string } | null, responsible: Array<
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+      > }> } };
+
+export type MoveProjectMutationVariables = Exact<{
+  project: string | number;
+  to: ProjectStage;
+  on?: string | null | undefined;
+  why: string;
+  clientKey?: string | null | undefined;
+}>;
+
+
+export type MoveProjectMutation = { moveProject: { dataVersion: string | null, job: { id: string, state: JobState } | null, userErrors: Array<{ code: string, message: string }> } };
+
 export type SearchQueryVariables = Exact<{
   text: string;
   first: number;
@@ -2788,6 +2866,72 @@ export const LocationQuotientDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LocationQuotientQuery, LocationQuotientQueryVariables>;
+export const ProjectPipelineDocument = new TypedDocumentString(`
+    query ProjectPipeline($stalledAfter: Int!, $lang: Lang!) {
+  projectPipeline(stalledAfter: $stalledAfter) {
+    n
+    asOf
+    stalled
+    terminated
+    planned
+    paidIn
+    paidShare
+    warnings {
+      text(lang: $lang)
+    }
+    funnel {
+      stage
+      at
+      reached
+      planned
+    }
+    projects(first: 1000) {
+      project {
+        id
+        name
+        type
+      }
+      stage
+      region {
+        id
+        name
+      }
+      movedOn
+      days
+      stalled
+      planned
+      paidIn
+      paidShare
+      responsible(first: 2) {
+        id
+        name
+        type
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ProjectPipelineQuery, ProjectPipelineQueryVariables>;
+export const MoveProjectDocument = new TypedDocumentString(`
+    mutation MoveProject($project: ID!, $to: ProjectStage!, $on: Date, $why: String!, $clientKey: String) {
+  moveProject(
+    project: $project
+    to: $to
+    on: $on
+    why: $why
+    clientKey: $clientKey
+  ) {
+    dataVersion
+    job {
+      id
+      state
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MoveProjectMutation, MoveProjectMutationVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($text: String!, $first: Int!) {
   search(text: $text, first: $first) {
