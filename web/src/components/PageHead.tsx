@@ -4,7 +4,7 @@ import styles from "./PageHead.module.css";
 interface Props {
   title: string;
   lead: string;
-  figures?: readonly { label: string; value: string; tone?: "bad" | undefined }[];
+  figures?: readonly { label: string; value: string; tone?: "bad" | undefined }[] | undefined;
   children?: ReactNode;
 }
 

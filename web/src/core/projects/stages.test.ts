@@ -6,7 +6,12 @@ function project(stage: Progress["stage"], planned: number | null): Progress {
 }
 
 test("each project stands in one column, and one without a stage in the first", () => {
-  const projects = [project("SIGNED", 5), project(null, 1), project("TERMINATED", null), project("SIGNED", 2)];
+  const projects = [
+    project("SIGNED", 5),
+    project(null, 1),
+    project("TERMINATED", null),
+    project("SIGNED", 2),
+  ];
   const board = columns(projects);
   expect(board.flatMap((one) => one.projects)).toHaveLength(projects.length);
   expect(board.find((one) => one.stage === "SIGNED")?.planned).toBe(7);

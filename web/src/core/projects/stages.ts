@@ -4,9 +4,17 @@ import type { ProjectPipelineQuery, ProjectStage } from "../../generated/graphql
 
 export type Progress = ProjectPipelineQuery["projectPipeline"]["projects"][number];
 
-export const STAGES = ["LEAD", "NEGOTIATION", "SIGNED", "LANDED", "STARTED", "OPERATING"] as const;
+export const STAGES: readonly ProjectStage[] = [
+  "LEAD",
+  "NEGOTIATION",
+  "SIGNED",
+  "LANDED",
+  "STARTED",
+  "OPERATING",
+];
+const FIRST: ProjectStage = "LEAD";
 /** Where a project has left the way. */
-export const ENDED = "TERMINATED";
+export const ENDED = "TERMINATED" as const;
 const DATED: readonly ProjectStage[] = ["SIGNED", "STARTED", "OPERATING"];
 
 /** Whether a stage has a day of its own: when it was signed, started, put into operation. */
@@ -16,8 +24,8 @@ export function isDated(stage: ProjectStage): boolean {
 
 /** The stage after this one; the first for a project of which none is known, none after the last. */
 export function nextStage(stage: ProjectStage | null): ProjectStage | null {
-  if (stage === null) return STAGES[0];
-  const at = STAGES.findIndex((one) => one === stage);
+  if (stage === null) return FIRST;
+  const at = STAGES.indexOf(stage);
   return at < 0 ? null : (STAGES[at + 1] ?? null);
 }
 
@@ -30,7 +38,7 @@ export interface Column {
 /** The board: a column a stage; those that were given up come last. A project without a stage stands in the first. */
 export function columns(projects: readonly Progress[]): Column[] {
   return [...STAGES, ENDED].map((stage) => {
-    const here = projects.filter((one) => (one.stage ?? STAGES[0]) === stage);
+    const here = projects.filter((one) => (one.stage ?? FIRST) === stage);
     return { stage, projects: here, planned: here.reduce((sum, one) => sum + (one.planned ?? 0), 0) };
   });
 }
