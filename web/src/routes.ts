@@ -31,6 +31,10 @@ export function explorePath(ids: readonly string[] = []): string {
   return ids.length ? `/explore?open=${ids.map(encodeURIComponent).join(",")}` : "/explore";
 }
 
+export function chainsPath(root: string, region: string): string {
+  return `/chains?root=${encodeURIComponent(root)}&region=${encodeURIComponent(region)}`;
+}
+
 export function browsePath(type: string): string {
   return `/browse/${encodeURIComponent(type)}`;
 }

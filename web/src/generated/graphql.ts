@@ -1897,6 +1897,57 @@ export type MoveProjectMutationVariables = Exact<{
 
 export type MoveProjectMutation = { moveProject: { dataVersion: string | null, job: { id: string, state: JobState } | null, userErrors: Array<{ code: string, message: string }> } };
 
+export type RegionShapesQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type RegionShapesQuery = { nodes: Array<
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { boundary: unknown, id: string, point: { longitude: number, latitude: number } | null }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+   | null> };
+
+export type RegionIndicatorsQueryVariables = Exact<{
+  level: RegionLevel;
+}>;
+
+
+export type RegionIndicatorsQuery = { complexity: { regions: Array<{ eci: number | null, diversity: number, n: number, region: { code: string } }> }, concentration: { rows: Array<{ value: number, region: { code: string } | null }> } };
+
+export type IndustryIndicatorsQueryVariables = Exact<{
+  level: RegionLevel;
+}>;
+
+
+export type IndustryIndicatorsQuery = { concentration: { rows: Array<{ value: number, industry: { code: string } | null }> } };
+
+export type ClusterMembersQueryVariables = Exact<{
+  region: string;
+  industry: string;
+  first: number;
+}>;
+
+
+export type ClusterMembersQuery = { enterprises: { totalCount: number, nodes: Array<{ id: string, name: string, type: NodeTypeName, registeredCapital: { yuan: string | null } | null }> } };
+
 export type SearchQueryVariables = Exact<{
   text: string;
   first: number;
@@ -1929,7 +1980,7 @@ export type SearchQuery = { search: Array<{ matched: string, score: number, enti
 export type TargetPoliciesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TargetPoliciesQuery = { documents: { nodes: Array<{ id: string, name: string }> }, programmes: { nodes: Array<{ id: string, name: string }> } };
+export type TargetPoliciesQuery = { documents: { nodes: Array<{ id: string, name: string, relationCounts: Array<{ relation: EdgeTypeName, count: number }> }> }, programmes: { nodes: Array<{ id: string, name: string, relationCounts: Array<{ relation: EdgeTypeName, count: number }> }> } };
 
 export type PolicyLedgerQueryVariables = Exact<{
   policy: string | number;
@@ -3310,6 +3361,73 @@ export const MoveProjectDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MoveProjectMutation, MoveProjectMutationVariables>;
+export const RegionShapesDocument = new TypedDocumentString(`
+    query RegionShapes($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    id
+    ... on Region {
+      boundary
+      point {
+        longitude
+        latitude
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RegionShapesQuery, RegionShapesQueryVariables>;
+export const RegionIndicatorsDocument = new TypedDocumentString(`
+    query RegionIndicators($level: RegionLevel!) {
+  complexity(regionLevel: $level) {
+    regions(first: 300) {
+      region {
+        code
+      }
+      eci
+      diversity
+      n
+    }
+  }
+  concentration(measure: KRUGMAN, regionLevel: $level) {
+    rows {
+      region {
+        code
+      }
+      value
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RegionIndicatorsQuery, RegionIndicatorsQueryVariables>;
+export const IndustryIndicatorsDocument = new TypedDocumentString(`
+    query IndustryIndicators($level: RegionLevel!) {
+  concentration(measure: GINI, by: INDUSTRY, regionLevel: $level) {
+    rows {
+      industry {
+        code
+      }
+      value
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IndustryIndicatorsQuery, IndustryIndicatorsQueryVariables>;
+export const ClusterMembersDocument = new TypedDocumentString(`
+    query ClusterMembers($region: String!, $industry: String!, $first: Int!) {
+  enterprises(
+    first: $first
+    where: {regionCode: {startsWith: $region}, inIndustry: {industry: {code: {startsWith: $industry}}}}
+    orderBy: [{field: REGISTERED_CAPITAL, direction: DESC}]
+  ) {
+    totalCount
+    nodes {
+      id
+      name
+      type
+      registeredCapital {
+        yuan
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ClusterMembersQuery, ClusterMembersQueryVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($text: String!, $first: Int!) {
   search(text: $text, first: $first) {
@@ -3330,12 +3448,20 @@ export const TargetPoliciesDocument = new TypedDocumentString(`
     nodes {
       id
       name
+      relationCounts {
+        relation
+        count
+      }
     }
   }
   programmes(first: 200, where: {targets: {exists: true}}) {
     nodes {
       id
       name
+      relationCounts {
+        relation
+        count
+      }
     }
   }
 }

@@ -6,8 +6,13 @@ import { Choices } from "../components/Choices";
 import { PageHead, Pick } from "../components/PageHead";
 import { Panel } from "../components/Panel";
 import { Empty, Failure, Waiting } from "../components/State";
-import { coverage, STATUSES } from "../core/targets/ledger";
-import { PolicyLedgerDocument, TargetPoliciesDocument, type TargetStatus } from "../generated/graphql";
+import { coverage, type LedgerRow, STATUSES } from "../core/targets/ledger";
+import {
+  PolicyLedgerDocument,
+  TargetPoliciesDocument,
+  type TargetPoliciesQuery,
+  type TargetStatus,
+} from "../generated/graphql";
 import { usePreferences } from "../hooks/preferences";
 import { useQuery } from "../hooks/useQuery";
 import { CoverageBoard } from "../sections/targets/CoverageBoard";
@@ -15,11 +20,23 @@ import { LedgerTable } from "../sections/targets/LedgerTable";
 import { TargetCard } from "../sections/targets/TargetCard";
 import styles from "./TargetsPage.module.css";
 
+type Policy = TargetPoliciesQuery["documents"]["nodes"][number];
+
+/** The policy that promises the most comes first. */
+function mostFirst(policies: Policy[]): Policy[] {
+  const targets = (one: Policy) =>
+    one.relationCounts.reduce((sum, { relation, count }) => sum + (relation === "HAS_TARGET" ? count : 0), 0);
+  return policies.sort((a, b) => targets(b) - targets(a));
+}
+
 export default function TargetsPage() {
   const { t } = usePreferences();
   const [params, setParams] = useSearchParams();
   const { data, error, reload } = useQuery(TargetPoliciesDocument);
-  const policies = useMemo(() => (data ? [...data.documents.nodes, ...data.programmes.nodes] : []), [data]);
+  const policies = useMemo(
+    () => (data ? mostFirst([...data.documents.nodes, ...data.programmes.nodes]) : []),
+    [data],
+  );
   const policy = params.get("policy") ?? policies[0]?.id;
   return (
     <div className={styles.page}>
@@ -46,6 +63,13 @@ export default function TargetsPage() {
   );
 }
 
+/** What to show before anything is chosen: what is behind, or at least known. */
+function mostTelling(rows: readonly LedgerRow[]): LedgerRow | undefined {
+  return (
+    rows.find(({ status }) => status === "BEHIND") ?? rows.find(({ value }) => value !== null) ?? rows[0]
+  );
+}
+
 function Ledger({ policy }: { policy: string }) {
   const { t, lang } = usePreferences();
   const { data, error, reload } = useQuery(PolicyLedgerDocument, {
@@ -59,7 +83,7 @@ function Ledger({ policy }: { policy: string }) {
   if (error) return <Failure error={error} retry={reload} />;
   if (!ledger) return <Waiting lines={8} />;
   const rows = ledger.rows.filter((row) => status === "ALL" || row.status === status);
-  const row = rows.find((one) => one.target?.id === chosen) ?? rows[0];
+  const row = rows.find((one) => one.target?.id === chosen) ?? mostTelling(rows);
   const count = (one: TargetStatus) => ledger.rows.filter((other) => other.status === one).length;
   return (
     <>

@@ -23,6 +23,12 @@ export function inUnit(value: number, unit: string | null, lang: Lang): string {
   return `${formatNumber(rounded, lang)}${lang === "zh" ? (unit ?? "") : ""}`;
 }
 
+/** What is there now, in words; of a target for every place, how many places reached it. */
+export function valueInWords(row: LedgerRow, lang: Lang): string {
+  if (row.value === null) return "—";
+  return row.places.length > 0 && row.valueText ? row.valueText : inUnit(row.value, row.unit, lang);
+}
+
 /** How full a bar is and where the pace would have it, 0 to 1 of the goal; null where there is nothing to draw. */
 export function progress(row: Pick<LedgerRow, "value" | "goal" | "expected" | "places">): {
   done: number;

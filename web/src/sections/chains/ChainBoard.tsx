@@ -10,8 +10,8 @@ export type Segment = IndustryChainQuery["industryChain"]["segments"][number];
 type Link = IndustryChainQuery["industryChain"]["links"][number];
 
 // Pixels; the style sheet takes them from here, since the lines are drawn by them.
-const CARD = { width: 176, height: 112 };
-const GAP = { x: 52, y: 16 };
+const CARD = { width: 188, height: 112 };
+const GAP = { x: 44, y: 16 };
 const HEAD = 34;
 const STEP = { x: CARD.width + GAP.x, y: CARD.height + GAP.y };
 
@@ -46,7 +46,8 @@ export function ChainBoard({ segments, links, chosen, onChoose }: Props) {
           {links.map(({ id, head, tail }) => {
             const [from, to] = [at(head), at(tail)];
             if (!from || !to) return null;
-            return <path key={id} className={near.has(id) ? styles.near : ""} d={curve(from, to)} />;
+            const back = to.x <= from.x ? styles.back : "";
+            return <path key={id} className={near.has(id) ? styles.near : back} d={curve(from, to)} />;
           })}
         </svg>
         <ul>

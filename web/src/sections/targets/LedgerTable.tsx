@@ -1,6 +1,6 @@
 /** Targets as rows: what was promised, what is there, and by when. */
 
-import { inUnit, type LedgerRow } from "../../core/targets/ledger";
+import { inUnit, type LedgerRow, valueInWords } from "../../core/targets/ledger";
 import { usePreferences } from "../../hooks/preferences";
 import styles from "./LedgerTable.module.css";
 import { Progress } from "./Progress";
@@ -48,7 +48,7 @@ function Row({ row, chosen, onChoose }: { row: LedgerRow; chosen: boolean; onCho
         {row.region && <span className={styles.where}>{row.region.name}</span>}
       </th>
       <td className="numeric">{row.goalText}</td>
-      <td className="numeric">{row.valueText ?? "—"}</td>
+      <td className="numeric">{valueInWords(row, lang)}</td>
       <td className={styles.progress}>
         <Progress row={row} />
         {row.gap !== null && row.gap > 0 && (

@@ -3,7 +3,7 @@
 import { Link } from "wouter";
 import { EntityLink } from "../../components/EntityLink";
 import { Icon } from "../../components/Icon";
-import { inUnit, type LedgerRow } from "../../core/targets/ledger";
+import { inUnit, type LedgerRow, valueInWords } from "../../core/targets/ledger";
 import { usePreferences } from "../../hooks/preferences";
 import { documentPath } from "../../routes";
 import { Status } from "./Status";
@@ -58,7 +58,7 @@ function Pace({ row }: { row: LedgerRow }) {
   return (
     <div className={styles.pace}>
       <p className="numeric">
-        <strong>{row.valueText ?? "—"}</strong>
+        <strong>{valueInWords(row, lang)}</strong>
         <span>{t("targets.ofGoal", { goal: row.goalText })}</span>
       </p>
       <ul>
@@ -77,11 +77,12 @@ function Counted({ definition }: { definition: LedgerRow["definitions"][number] 
     <section>
       <h3>{t("targets.rule")}</h3>
       <p className={styles.rule}>{definition.ruleLabel ?? t("targets.noRule")}</p>
-      {definition.warnings.map(({ text }) => (
-        <p key={text} className={styles.warning}>
-          {text}
-        </p>
-      ))}
+      {definition.ruleLabel &&
+        definition.warnings.map(({ text }) => (
+          <p key={text} className={styles.warning}>
+            {text}
+          </p>
+        ))}
       {definition.ruleLabel && (
         <>
           <h3>{countedTotal ? t("targets.counted", { n: countedTotal }) : t("targets.noneCounted")}</h3>
