@@ -104,7 +104,6 @@ export default function ProjectsPage() {
           onMoved={() => {
             forgetAnswers();
             setMoving(null);
-            reload();
           }}
         />
       )}
