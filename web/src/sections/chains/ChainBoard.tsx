@@ -78,10 +78,20 @@ export function ChainBoard({ segments, links, chosen, onChoose }: Props) {
 type Spot = { x: number; y: number };
 
 function curve(from: Spot, to: Spot): string {
+  if (to.x <= from.x) return detour(from, to);
   const [x1, y1] = [from.x + CARD.width, from.y + CARD.height / 2];
   const [x2, y2] = [to.x, to.y + CARD.height / 2];
   const bend = Math.max(GAP.x / 2, Math.abs(x2 - x1) / 2);
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
+}
+
+/** A link within a tier runs round its cards; one that goes back runs straight from side to side. */
+function detour(from: Spot, to: Spot): string {
+  const [y1, y2] = [from.y + CARD.height / 2, to.y + CARD.height / 2];
+  if (to.x < from.x) return `M${from.x} ${y1}L${to.x + CARD.width} ${y2}`;
+  const x = from.x + CARD.width;
+  const bend = x + GAP.x * 0.7;
+  return `M${x} ${y1}C${bend} ${y1} ${bend} ${y2} ${x} ${y2}`;
 }
 
 type Translate = ReturnType<typeof usePreferences>["t"];

@@ -149,6 +149,7 @@ function Words({ shapes }: { shapes: readonly Shape[] }) {
   const { t } = usePreferences();
   const bounded = shapes.filter((one) => one.rings.length > 0).length;
   const missing = shapes.filter((one) => one.rings.length === 0 && !one.point);
+  if (bounded === shapes.length) return null;
   return (
     <p className={styles.words}>
       {t("clusters.bounded", { n: bounded, of: shapes.length })}
