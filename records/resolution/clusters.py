@@ -13,13 +13,15 @@ merged.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
-from records.resolution.keys import PLACE, SEPARATOR, Key, Kind
+from records.resolution.keys import PLACE, Key, Kind
 
 _Labels = npt.NDArray[np.uint32]
 _LAST = "\uffff"
@@ -44,36 +46,50 @@ def _having(entities: pl.DataFrame, labels: _Labels, key: Key) -> pl.Series:
 
 
 def _agreeing(entities: pl.DataFrame, labels: _Labels, key: Key) -> pl.DataFrame:
-    """cluster and value: clusters with one value agree on the key. sure: agree even where there is doubt."""
+    """cluster and value: clusters with one value agree on the key. sure: agree even where there is doubt.
+
+    Values are numbers that stand for texts: millions of these are compared many times.
+    """
     if key.kind is Kind.PLAIN:
-        value = entities[f"={key.column}"]
+        value = _numbered(entities[f"={key.column}"])
         frame = pl.DataFrame({"cluster": labels, "value": value, "sure": value})
     else:
-        names = pl.DataFrame({"cluster": labels, "name": entities["name"], "place": entities[PLACE]})
+        place = entities[PLACE]
+        names = pl.DataFrame({"cluster": labels, "name": _numbered(entities["name"]), "place": _numbered(place)})
+        texts = pl.DataFrame({"place": names["place"], "text": place}).unique("place")
         if key.kind is Kind.PLACED:
-            names = names.filter(pl.col("place") != "")
-        frame = _placed(names.drop_nulls("name").unique())
+            names = names.filter((place != "").fill_null(value=False))
+        frame = _placed(names.drop_nulls("name").unique(), texts)
     return frame.drop_nulls("value").unique()
 
 
-def _placed(names: pl.DataFrame) -> pl.DataFrame:
-    """Give every name the finest place it must mean; null where that is unknown."""
-    several = names.filter(pl.col("place").n_unique().over("name") > 1)
-    targets: list[tuple[str, str, str | None]] = []
-    by_place = several.group_by("name", "place").agg(pl.col("cluster").unique())
-    for (name,), group in by_place.sort("name", "place").group_by("name", maintain_order=True):
-        known = dict(zip(group["place"].to_list(), map(set, group["cluster"].to_list()), strict=True))
-        targets += [(str(name), place, target) for place, target in _meant(known).items()]
-    schema = {"name": pl.String, "place": pl.String, "meant": pl.String}
+def _numbered(texts: pl.Series) -> pl.Series:
+    """A number for each text, equal for equal texts only."""
+    return texts.cast(pl.Categorical).to_physical()
+
+
+def _placed(names: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Give every name the finest place it must mean; null where that is unknown. texts: what stands for each place."""
+    places = names.select("name", "place").unique()
+    several = names.join(places.filter(pl.col("name").is_duplicated()).select("name").unique(), on="name", how="semi")
+    numbers = dict(texts.select("text", "place").rows())
+    targets: list[tuple[int, int, int | None]] = []
+    by_place = several.join(texts, on="place").group_by("name", "text").agg(pl.col("cluster").unique())
+    for (name,), group in by_place.sort("name", "text").group_by("name", maintain_order=True):
+        known = dict(zip(group["text"].to_list(), map(set, group["cluster"].to_list()), strict=True))
+        for place, target in _meant(known).items():
+            targets.append((int(str(name)), numbers[place], None if target is None else numbers[target]))
+    schema = {"name": pl.UInt32, "place": pl.UInt32, "meant": pl.UInt32}
     table = pl.DataFrame(targets, schema=schema, orient="row").with_columns(told=pl.lit(True))
     joined = names.join(table, on=["name", "place"], how="left")
     meant = pl.when(pl.col("told").is_null()).then("place").otherwise("meant")
-    exact = pl.when(pl.col("place") != "").then(pl.concat_str("name", "place", separator=SEPARATOR))
-    return joined.select(
-        "cluster",
-        pl.concat_str(pl.col("name"), meant, separator=SEPARATOR).alias("value"),
-        exact.alias("sure"),
-    )
+    exact = pl.when(pl.col("place") != numbers.get("", -1)).then(_both("place"))
+    return joined.with_columns(meant=meant).select("cluster", _both("meant").alias("value"), exact.alias("sure"))
+
+
+def _both(place: str) -> pl.Expr:
+    """Name and place as one number."""
+    return pl.col("name").cast(pl.UInt64) * 2**32 + pl.col(place)
 
 
 def _meant(known: dict[str, set[int]]) -> dict[str, str | None]:
@@ -96,8 +112,7 @@ def _merge(labels: _Labels, agreeing: pl.DataFrame, guards: Sequence[pl.Series])
     shared = agreeing.filter(pl.col("value").is_duplicated()).sort("value", "cluster")
     if not shared.height:
         return labels
-    roots = _components(shared["value"].to_list(), shared["cluster"].to_list())
-    joined = pl.DataFrame({"cluster": list(roots), "root": list(roots.values())}, schema_overrides=_U32)
+    joined = _components(shared["value"], shared["cluster"])
     doubtful = _doubtful(joined, guards)
     parent = np.arange(len(labels), dtype=np.uint32)
     sure = joined.join(doubtful, on="root", how="anti")
@@ -108,12 +123,9 @@ def _merge(labels: _Labels, agreeing: pl.DataFrame, guards: Sequence[pl.Series])
         for guard in guards:
             free = free.filter(~pl.col("cluster").is_in(guard.implode()))
         free = free.sort("sure", "cluster")
-        for member, root in _components(free["sure"].to_list(), free["cluster"].to_list()).items():
-            parent[member] = root
+        sure = _components(free["sure"], free["cluster"])
+        parent[sure["cluster"].to_numpy()] = sure["root"].to_numpy()
     return parent[labels]
-
-
-_U32 = {"cluster": pl.UInt32, "root": pl.UInt32}
 
 
 def _doubtful(joined: pl.DataFrame, guards: Sequence[pl.Series]) -> pl.DataFrame:
@@ -125,20 +137,11 @@ def _doubtful(joined: pl.DataFrame, guards: Sequence[pl.Series]) -> pl.DataFrame
     return pl.concat(found).unique()
 
 
-def _components(values: Iterable[str], clusters: Iterable[int]) -> dict[int, int]:
-    """Union-find: the smallest cluster that each is connected with by equal neighbouring values."""
-    parent: dict[int, int] = {}
-
-    def find(x: int) -> int:
-        while parent[x] != x:
-            parent[x] = x = parent[parent[x]]
-        return x
-
-    previous_value, previous = None, -1
-    for value, member in zip(values, clusters, strict=True):
-        parent.setdefault(member, member)
-        if value == previous_value:
-            a, b = find(previous), find(member)
-            parent[max(a, b)] = min(a, b)
-        previous_value, previous = value, member
-    return {member: find(member) for member in parent}
+def _components(values: pl.Series, clusters: pl.Series) -> pl.DataFrame:
+    """cluster and root: the smallest cluster that each is connected with by equal neighbouring values."""
+    nodes, at = np.unique(clusters.to_numpy(), return_inverse=True)
+    same = np.flatnonzero((values == values.shift()).fill_null(value=False).to_numpy())
+    edges = sparse.coo_array((np.ones(len(same), np.int8), (at[same - 1], at[same])), shape=(len(nodes), len(nodes)))
+    _, component = connected_components(edges, directed=False)
+    _, first = np.unique(component, return_index=True)
+    return pl.DataFrame({"cluster": nodes, "root": nodes[first][component]})
