@@ -8,17 +8,14 @@ nodes and edges, ready as Parquet without decimals, into the same tables. Making
 """
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from bench.csv_files import write_csvs
 from bench.generate import generate
-from bench.report import Report, machine, ratio, versions
+from bench.report import Report, machine, measured, ratio, versions
 from bench.store_load import copy_ladybug, rows_of, without_decimals
 from jiju.jobs import Workspace
 from jiju.settings import Settings
@@ -70,16 +67,6 @@ def _space(folder: Path) -> Workspace:
     return Workspace(Settings.model_validate({"data": folder / "data"}))
 
 
-def measure(step: str, folder: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of a step in a process of its own."""
-    started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "bench.first_load", "--step", step, "--folder", str(folder)])
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"the step {step} failed")
-    return time.perf_counter() - started, used.ru_maxrss / 1e3
-
-
 def check(folder: Path) -> None:
     """What came out is what went in: as many nodes and edges of each type."""
     wanted = snapshots.open(folder / "generated").manifest["counts"]
@@ -95,14 +82,13 @@ def run(scale: float, folder: Path) -> None:
     print(machine())
     print(versions("ladybug", "pyarrow", "polars"))
     # In a process of its own too: a child's peak memory is at least what its parent had.
-    command = [sys.executable, "-m", "bench.first_load", "--prepare", "--scale", str(scale), "--folder", str(folder)]
-    subprocess.run(command, check=True)
+    measured("bench.first_load", "--prepare", "--scale", scale, "--folder", folder)
     rows = rows_of(snapshots.open(folder / "generated"))
     report = Report(f"CSV to store at scale {scale}: {rows:,} rows", COLUMNS)
     report.start()
     seconds = {}
     for step in STEPS:
-        seconds[step], peak = measure(step, folder)
+        seconds[step], peak = measured("bench.first_load", "--step", step, "--folder", folder)
         report.add(step, f"{rows:,}", seconds[step], rows / seconds[step], peak, ratio(seconds[step], seconds["copy"]))
     check(folder)
     ours = sum(seconds.values()) - seconds["copy"]

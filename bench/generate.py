@@ -148,7 +148,7 @@ def _enterprise(made: Prefecture, n: int) -> dict[str, Any]:
     phone = rng.integers(13_000_000_000, 19_999_999_999, n)
     return {
         "name": name,
-        "uscc": _usccs(rng, n),
+        "uscc": usccs(rng, n),
         "status": _pick(rng, n, _STATUS),
         "founded": _days(rng, n, 1985, 2024),
         "founded_precision": ["day"] * n,
@@ -342,7 +342,7 @@ def _hex_ids(prefix: str, numbers: npt.NDArray[np.uint64]) -> pa.Array:
     return pc.binary_join_element_wise(f"{prefix}:", hexadecimal, "")
 
 
-def _usccs(rng: np.random.Generator, n: int) -> pa.Array:
+def usccs(rng: np.random.Generator, n: int) -> pa.Array:
     """Codes of GB 32100-2015 with their check digit: 31 less the weighted sum modulo 31."""
     digits = np.empty((n, 18), np.int64)
     digits[:, :8] = [9, 1, 3, 7, 1, 3, 0, 2]

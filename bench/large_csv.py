@@ -8,11 +8,8 @@ that memory does not grow with the file.
 """
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,8 +17,8 @@ import numpy as np
 import polars as pl
 import yaml
 
-from bench.generate import _usccs
-from bench.report import Report, machine, ratio, versions
+from bench.generate import usccs
+from bench.report import Report, machine, measured, ratio, versions
 from jiju.jobs import Workspace
 from jiju.settings import Settings
 
@@ -45,7 +42,7 @@ _MAPPING = {
 def write(path: Path, size: int) -> None:
     """A csv file of so many bytes, at least, and the number of its rows beside it. No two rows speak of one firm."""
     rng = np.random.default_rng(20261123)
-    codes = _usccs(rng, max(_ROWS, size // 100))
+    codes = usccs(rng, max(_ROWS, size // 100))
     rows = 0
     with path.open("wb") as file:
         while file.tell() < size:
@@ -82,43 +79,19 @@ def load(folder: Path) -> None:
 STEPS: dict[str, Callable[[Path], None]] = {"polars": parse, "jiju load": load}
 
 
-def make(gigabytes: float, folder: Path) -> None:
-    """``write``, in a process of its own: a child's peak memory is at least what its parent had."""
-    command = [
-        sys.executable,
-        "-m",
-        "bench.large_csv",
-        "--write",
-        "--gigabytes",
-        str(gigabytes),
-        "--folder",
-        str(folder),
-    ]
-    subprocess.run(command, check=True)
-
-
-def measure(step: str, folder: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of a step in a process of its own."""
-    started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-m", "bench.large_csv", "--step", step, "--folder", str(folder)])
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"the step {step} failed")
-    return time.perf_counter() - started, used.ru_maxrss / 1e3
-
-
 def run(gigabytes: float, folder: Path) -> None:
     print("\n# A large csv file\n")
     print(machine())
     print(versions("polars", "pyarrow"))
-    make(gigabytes, folder)
+    # In a process of its own too: a child's peak memory is at least what its parent had.
+    measured("bench.large_csv", "--write", "--gigabytes", gigabytes, "--folder", folder)
     rows = int((folder / "rows").read_text())
     megabytes = (folder / "large.csv").stat().st_size / 1e6
     report = Report(f"{megabytes:,.0f} MB", COLUMNS)
     report.start()
     first = 0.0
     for step in STEPS:
-        seconds, peak = measure(step, folder)
+        seconds, peak = measured("bench.large_csv", "--step", step, "--folder", folder)
         first = first or seconds
         report.add(step, f"{rows:,}", seconds, megabytes / seconds, peak, ratio(seconds, first))
 

@@ -4,6 +4,7 @@ import importlib.metadata
 import os
 import platform
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -80,3 +81,14 @@ def versions(*packages: str) -> str:
 def ratio(ours: float, peer: float) -> str:
     """How many times the peer's figure ours is."""
     return f"{ours / peer:.2f}" if peer else "–"
+
+
+def measured(module: str, *arguments: object) -> tuple[float, float]:
+    """Seconds and peak megabytes of a module that runs in a process of its own; SystemExit where it fails."""
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    started = time.perf_counter()
+    process = subprocess.Popen(command)
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(command[2:])} failed")
+    return time.perf_counter() - started, used.ru_maxrss / 1e3

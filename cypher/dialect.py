@@ -38,11 +38,6 @@ class Dialect(Protocol):
         """Predicate: one of the texts of a list begins so."""
         ...
 
-    def shortest_paths(self, edge_types: Sequence[str], hops: int) -> tuple[str, str, str]:
-        """Pattern of p, all shortest paths between a and b, direction ignored; the ids of its nodes and of
-        its relations."""
-        ...
-
 
 @dataclass(frozen=True)
 class Neo4jDialect:
@@ -60,10 +55,6 @@ class Neo4jDialect:
     def any_starts_with(self, texts: str, parameter: str) -> str:
         return f"any(x IN {texts} WHERE x STARTS WITH {parameter})"
 
-    def shortest_paths(self, edge_types: Sequence[str], hops: int) -> tuple[str, str, str]:
-        pattern = f"p = allShortestPaths((a)-[{alternatives(edge_types)}*1..{hops}]-(b))"
-        return pattern, "[x IN nodes(p) | x.id]", "[x IN relationships(p) | x.id]"
-
 
 @dataclass(frozen=True)
 class LadybugDialect:
@@ -80,13 +71,6 @@ class LadybugDialect:
 
     def any_starts_with(self, texts: str, parameter: str) -> str:
         return f"concat('\\n', list_to_string('\\n', {texts})) CONTAINS concat('\\n', {parameter})"
-
-    def shortest_paths(self, edge_types: Sequence[str], hops: int) -> tuple[str, str, str]:
-        # Not ALL SHORTEST: the embedded engine (0.22.0) dies of it with a segmentation fault where several
-        # relations join the same two nodes, and takes the server along. So which of equally short paths it
-        # gives is its choice.
-        pattern = f"p = (a)-[{alternatives(edge_types)}* SHORTEST 1..{hops}]-(b)"
-        return pattern, "properties(nodes(p), 'id')", "properties(rels(p), 'id')"
 
 
 def alternatives(names: Sequence[str]) -> str:

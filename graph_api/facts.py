@@ -16,6 +16,7 @@ from graph_api.context import FactJobs, RequestContext
 from graph_api.errors import BadArgument, BadCursor
 from graph_api.fact_types import KINDS, STATES, facts_of, make_fact
 from graph_api.fields import Info, argument, input_field, list_of, make_type, resolved_field
+from graph_api.review import DecisionPages
 from graph_api.rows import Edge, Page
 from graph_api.types import Types
 from records.facts.decisions import UnknownFact
@@ -160,28 +161,6 @@ def _in_document(types: Types, fact: Any) -> Any:
     return resolved_field("extractedFacts", resolve, list_of(fact), text, id=given)
 
 
-class DecisionPages:
-    """The pages of the log of decisions on facts, newest first."""
-
-    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        self.rows = rows
-
-    def read(self, first: int, after: str | None) -> Page:
-        rows: list[Any] = list(self.rows)
-        if after is not None:
-            [told] = read_cursor(_LOG, after, "after")
-            rows = [row for row in rows if f"{row['at']} {row['id']}" < told]
-        edges = [Edge(row, None, self) for row in rows[:first]]
-        return Page(edges, len(rows) > first, False, after is not None, self)
-
-    def total(self, _context: RequestContext) -> int:
-        return len(self.rows)
-
-    def cursor(self, edge: Edge) -> str:
-        row: Any = edge.node
-        return cursor_of(_LOG, [f"{row['at']} {row['id']}"])
-
-
 def _decisions(types: Types) -> Any:
     connection = make_connection(
         "FactDecision", types.named["FactDecision"], types.named["PageInfo"], "一页决定 · a page of decisions"
@@ -193,7 +172,7 @@ def _decisions(types: Types) -> Any:
         context.personal = True
         count = check_first("first", first)
         told = await context.ask(facts_of(context).decisions, active)
-        return DecisionPages(sorted(told, key=lambda d: (d["at"], d["id"]), reverse=True)).read(count, after)
+        return DecisionPages(told, _LOG).read(count, after)
 
     return resolved_field(
         "factDecisions",

@@ -4,6 +4,7 @@ import inspect
 import keyword
 import types
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
 import strawberry
@@ -74,9 +75,9 @@ def resolved_field(
     /,
     **arguments: Any,
 ) -> StrawberryField:
-    """A field with a resolver of (root, info, …). arguments: the types of the others; a resolver that takes
-    ``**arguments`` has them all optional. A ``returns`` given as text is looked up in ``namespace`` when the
-    schema is made, so that types can refer to each other."""
+    """A field with a resolver of (root, info, …). arguments: the types of the others; those that a resolver takes as
+    ``**given`` are optional, or have the default that ``argument`` names. A ``returns`` given as text is looked up in
+    ``namespace`` when the schema is made, so that types can refer to each other."""
     copy = types.FunctionType(
         resolver.__code__, resolver.__globals__, python_name(name), resolver.__defaults__, resolver.__closure__
     )
@@ -84,7 +85,7 @@ def resolved_field(
     copy.__module__ = resolver.__module__
     copy.__annotations__ = {"info": Info, **arguments}
     if resolver.__code__.co_flags & inspect.CO_VARKEYWORDS:
-        copy.__signature__ = _optional(arguments)  # type: ignore[attr-defined]  # which inspect.signature reads
+        copy.__signature__ = _signature(resolver, arguments)  # type: ignore[attr-defined]  # inspect.signature reads it
     return StrawberryField(
         python_name=python_name(name),
         graphql_name=name,
@@ -94,19 +95,37 @@ def resolved_field(
     )
 
 
-def _optional(arguments: Mapping[str, Any]) -> inspect.Signature:
-    positional = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    given = [inspect.Parameter("root", positional), inspect.Parameter("info", positional, annotation=Info)]
-    given += [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
-        for name, annotation in arguments.items()
+@dataclass(frozen=True)
+class _Default:
+    value: Any
+
+
+def _signature(resolver: Resolver, arguments: Mapping[str, Any]) -> inspect.Signature:
+    """The parameters that a resolver names, then those that it takes as ``**given``."""
+    annotations = {"info": Info, **arguments}
+    named = [
+        parameter.replace(annotation=annotations.get(parameter.name, inspect.Parameter.empty))
+        for parameter in inspect.signature(resolver).parameters.values()
+        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
     ]
-    return inspect.Signature(given)
+    known = {parameter.name for parameter in named}
+    given = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_default_of(annotation), annotation=annotation)
+        for name, annotation in arguments.items()
+        if name not in known
+    ]
+    return inspect.Signature([*named, *given])
 
 
-def argument(annotation: Any, description: str, name: str | None = None) -> Any:
-    """The type of an argument, described."""
-    return Annotated[annotation, strawberry.argument(description=description, name=name)]
+def _default_of(annotation: Any) -> Any:
+    told = getattr(annotation, "__metadata__", ())
+    return next((one.value for one in told if isinstance(one, _Default)), None)
+
+
+def argument(annotation: Any, description: str, name: str | None = None, default: Any = None) -> Any:
+    """The type of an argument, described. default: for one that a resolver takes as ``**given``."""
+    described = Annotated[annotation, strawberry.argument(description=description, name=name)]
+    return described if default is None else Annotated[described, _Default(default)]
 
 
 def list_of(item: Any) -> Any:

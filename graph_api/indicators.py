@@ -2,7 +2,7 @@
 # ruff: noqa: ARG001 - every resolver is called with its parent and the info, needed or not
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -26,7 +26,7 @@ _WEIGHT_TEXT = {
     "capital": "注册资本 · registered capital",
     "revenue": "营业收入 · revenue",
 }
-WEIGHT = make("Weight", "权重 · what is counted", {w: (w.upper(), _WEIGHT_TEXT.get(w, w)) for w in WEIGHTS})
+_WEIGHT = make("Weight", "权重 · what is counted", {w: (w.upper(), _WEIGHT_TEXT.get(w, w)) for w in WEIGHTS})
 
 
 @strawberry.enum(description="集中度的分组 · whose concentration is measured")
@@ -98,50 +98,29 @@ def result_fields(shared: dict[str, Any]) -> list[Any]:
 
 
 def location_arguments(types: Types) -> dict[str, Any]:
-    """What may be chosen of every location statistic."""
+    """What may be chosen of every location statistic: a resolver takes it as ``**given`` and gives it to ``asked``."""
     level, scheme = types.enums.codelists["RegionLevel"], types.enums.codelists["IndustryScheme"]
+    count, county, gbt = _WEIGHT.members["count"], level.members["county"], scheme.members["gbt4754"]
     return {
-        "region_level": argument(level.type, "地区层级 · level of regions"),
-        "industry_level": argument(int, "行业层级，1 至 4 · level of industries, 1 to 4"),
-        "weight": argument(WEIGHT.type, "权重 · what is counted"),
+        "region_level": argument(level.type, "地区层级 · level of regions", default=county),
+        "industry_level": argument(int, "行业层级，1 至 4 · level of industries, 1 to 4", default=2),
+        "weight": argument(_WEIGHT.type, "权重 · what is counted", default=count),
         "within": argument(str | None, "参照地区代码 · code of the region that is the whole"),
-        "scheme": argument(scheme.type, "行业分类 · classification of industries"),
+        "scheme": argument(scheme.type, "行业分类 · classification of industries", default=gbt),
         "as_of": AS_OF,
     }
 
 
 def location_fields(types: Types, shared: dict[str, Any]) -> list[Any]:
     table = shared["table"]
-    level, scheme = types.enums.codelists["RegionLevel"], types.enums.codelists["IndustryScheme"]
     arguments = location_arguments(types)
 
-    async def quotient(
-        root: Any,
-        info: Info,
-        region_level: Any = level.members["county"],
-        industry_level: int = 2,
-        weight: Any = WEIGHT.members["count"],
-        within: str | None = None,
-        scheme: Any = scheme.members["gbt4754"],
-        as_of: date | None = None,
-    ) -> IndicatorTable:
-        chosen = asked(region_level, industry_level, weight, within, scheme, as_of)
-        found: IndicatorTable = await computed(info, location_quotient, **chosen)
+    async def quotient(root: Any, info: Info, **given: Any) -> IndicatorTable:
+        found: IndicatorTable = await computed(info, location_quotient, **asked(given))
         return found
 
-    async def concentration(
-        root: Any,
-        info: Info,
-        by: HhiBy = HhiBy.REGION,
-        region_level: Any = level.members["county"],
-        industry_level: int = 2,
-        weight: Any = WEIGHT.members["count"],
-        within: str | None = None,
-        scheme: Any = scheme.members["gbt4754"],
-        as_of: date | None = None,
-    ) -> IndicatorTable:
-        chosen = asked(region_level, industry_level, weight, within, scheme, as_of)
-        found: IndicatorTable = await computed(info, partial(hhi, by=code_of(by)), **chosen)
+    async def concentration(root: Any, info: Info, by: HhiBy = HhiBy.REGION, **given: Any) -> IndicatorTable:
+        found: IndicatorTable = await computed(info, partial(hhi, by=code_of(by)), **asked(given))
         return found
 
     by = argument(HhiBy, "分组 · whose concentration")
@@ -155,17 +134,9 @@ def location_fields(types: Types, shared: dict[str, Any]) -> list[Any]:
     ]
 
 
-def asked(
-    level: Any, industry_level: int, weight: Any, within: str | None, scheme: Any, as_of: date | None
-) -> dict[str, Any]:
-    return {
-        "region_level": code_of(level),
-        "industry_level": industry_level,
-        "weight": code_of(weight),
-        "within": within,
-        "scheme": code_of(scheme),
-        "as_of": as_of,
-    }
+def asked(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was chosen, with members of enumerations as the room analysis calls them."""
+    return {name: code_of(value) if isinstance(value, enum.Enum) else value for name, value in given.items()}
 
 
 def _group() -> Any:

@@ -204,7 +204,8 @@ async def said(
         return desk, None, {"code": shown[1]["code"], "message": shown[0]}
 
 
-async def _waited(desk: Desk, context: RequestContext, task: Task) -> Task:
+async def waited(desk: Desk, context: RequestContext, task: Task) -> Task:
+    """The task when it is over, or as it stands when the request has no more time."""
     return await desk.finished(task, context.seconds_left() - _SPARE)
 
 
@@ -217,7 +218,7 @@ async def _then_build(
         return Payload(error=error)
     actor = info.context.actor
     task = await asyncio.to_thread(desk.tasks.build, actor, lambda: built(desk))
-    return Payload(await _waited(desk, info.context, task), told)
+    return Payload(await waited(desk, info.context, task), told)
 
 
 def built(desk: Desk) -> Mapping[str, Any]:
@@ -307,7 +308,7 @@ def _import(made: Outcomes) -> Any:
         if task is None:
             return Payload(told=input.upload, error=error)
         info.context.personal = True
-        return Payload(await _waited(desk, info.context, task), input.upload)
+        return Payload(await waited(desk, info.context, task), input.upload)
 
     given = argument(ImportInput, "要载入什么、怎么载 · what to load, and how")
     text = "载入一个已上传的文件并构建，或试一试（reviewer 以上） · loads an upload and builds; dryRun only tells"

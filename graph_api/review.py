@@ -1,7 +1,7 @@
 """Who is who: pairs to review, and what persons decided. For reviewers: the reasons compare personal data."""
 # ruff: noqa: ARG001 - every resolver is called with its parent and the info, needed or not
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -205,16 +205,17 @@ def decision_type(types: Types) -> Any:
 
 
 class DecisionPages:
-    """The pages of the log of decisions, newest first."""
+    """The pages of a log of decisions, newest first. log: which, as cursors name it."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        self.rows = rows
+    def __init__(self, rows: Iterable[Mapping[str, Any]], log: str) -> None:
+        self.rows = sorted(rows, key=lambda row: (row["at"], row["id"]), reverse=True)
+        self._log = log
 
     def read(self, first: int, after: str | None) -> Page:
-        rows: list[Any] = list(self.rows)
+        rows: list[Any] = self.rows
         if after is not None:
-            at, decision_id = _parts(after)
-            rows = [row for row in rows if (row["at"], row["id"]) < (at, decision_id)]
+            [told] = read_cursor(self._log, after, "after")
+            rows = [row for row in rows if _place(row) < told]
         edges = [Edge(row, None, self) for row in rows[:first]]
         return Page(edges, len(rows) > first, False, after is not None, self)
 
@@ -223,13 +224,12 @@ class DecisionPages:
 
     def cursor(self, edge: Edge) -> str:
         row: Any = edge.node
-        return cursor_of(_DECISIONS, [f"{row['at']} {row['id']}"])
+        return cursor_of(self._log, [_place(row)])
 
 
-def _parts(cursor: str) -> tuple[str, str]:
-    [told] = read_cursor(_DECISIONS, cursor, "after")
-    at, _, decision_id = told.partition(" ")
-    return at, decision_id
+def _place(row: Mapping[str, Any]) -> str:
+    """Where a decision stands in its log; texts of one length before the blank, so that they compare as their parts."""
+    return f"{row['at']} {row['id']}"
 
 
 def _decisions_field(types: Types) -> Any:
@@ -249,8 +249,7 @@ def _decisions_field(types: Types) -> Any:
             asked = {*asked, *map(now, asked)}
             told = [d for d in told if asked & {d["left"], d["right"], now(d["left"]), now(d["right"])}]
         rows = [d for d in told if not (active and d.get("undone"))]
-        rows.sort(key=lambda d: (d["at"], d["id"]), reverse=True)
-        return DecisionPages(rows).read(check_first("first", first), after)
+        return DecisionPages(rows, _DECISIONS).read(check_first("first", first), after)
 
     return resolved_field(
         "decisions",

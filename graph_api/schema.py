@@ -14,6 +14,7 @@ from graph_api.fact_mutations import fact_mutation_fields
 from graph_api.facts import fact_fields
 from graph_api.fields import Info, ReadField, make_type
 from graph_api.mutations import job_field, mutation_fields
+from graph_api.project_moves import move_field
 from graph_api.query import query_fields
 from graph_api.relationships import relationship_fields
 from graph_api.review import review_fields
@@ -31,7 +32,7 @@ def make_schema(ontology: Ontology) -> strawberry.Schema:
     query = make_type("Query", fields, "查询 · all that can be asked")
     mutation = make_type(
         "Mutation",
-        [*mutation_fields(types), *fact_mutation_fields(types)],
+        [*mutation_fields(types), *fact_mutation_fields(types), move_field(types)],
         "写入，各注明所需角色 · all that changes data, by role",
     )
     entities = [types.named[t.name] for t in ontology.node_types.values()]

@@ -13,7 +13,7 @@ from analysis.regional import MEASURES, ShiftTable, concentration, growth
 from graph_api.connections import check_first
 from graph_api.enums import both, code_of, make
 from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
-from graph_api.indicators import WEIGHT, HhiBy, asked, computed, location_arguments, result_fields
+from graph_api.indicators import HhiBy, asked, computed, location_arguments, result_fields
 from graph_api.types import Types
 from ontology.consistency import camel
 
@@ -26,70 +26,26 @@ FIRST = argument(int, "至多几条 · at most so many")
 
 
 def statistics_fields(types: Types, shared: dict[str, Any]) -> list[Any]:
-    level, scheme = types.enums.codelists["RegionLevel"], types.enums.codelists["IndustryScheme"]
     arguments = location_arguments(types)
 
     async def concentrated(
-        root: Any,
-        info: Info,
-        measure: Any,
-        by: HhiBy = HhiBy.INDUSTRY,
-        region_level: Any = level.members["county"],
-        industry_level: int = 2,
-        weight: Any = WEIGHT.members["count"],
-        within: str | None = None,
-        scheme: Any = scheme.members["gbt4754"],
-        as_of: date | None = None,
+        root: Any, info: Info, measure: Any, by: HhiBy = HhiBy.INDUSTRY, **given: Any
     ) -> IndicatorTable:
-        chosen = asked(region_level, industry_level, weight, within, scheme, as_of)
-        found: IndicatorTable = await computed(info, concentration, measure=code_of(measure), by=code_of(by), **chosen)
+        chosen = {"measure": code_of(measure), "by": code_of(by), **asked(given)}
+        found: IndicatorTable = await computed(info, concentration, **chosen)
         return found
 
-    async def grown(
-        root: Any,
-        info: Info,
-        since: date,
-        until: date,
-        region_level: Any = level.members["county"],
-        industry_level: int = 2,
-        within: str | None = None,
-        scheme: Any = scheme.members["gbt4754"],
-    ) -> ShiftTable:
-        chosen = asked(region_level, industry_level, WEIGHT.members["count"], within, scheme, None)
-        del chosen["weight"], chosen["as_of"]
-        found: ShiftTable = await computed(info, growth, since=since, until=until, **chosen)
+    async def grown(root: Any, info: Info, since: date, until: date, **given: Any) -> ShiftTable:
+        found: ShiftTable = await computed(info, growth, since=since, until=until, **asked(given))
         return found
 
-    async def complex_(
-        root: Any,
-        info: Info,
-        region_level: Any = level.members["county"],
-        industry_level: int = 2,
-        weight: Any = WEIGHT.members["count"],
-        within: str | None = None,
-        scheme: Any = scheme.members["gbt4754"],
-        as_of: date | None = None,
-    ) -> ComplexityTable:
-        chosen = asked(region_level, industry_level, weight, within, scheme, as_of)
-        found: ComplexityTable = await computed(info, complexity_table, **chosen)
+    async def complex_(root: Any, info: Info, **given: Any) -> ComplexityTable:
+        found: ComplexityTable = await computed(info, complexity_table, **asked(given))
         return found
 
-    async def next_(
-        root: Any,
-        info: Info,
-        region: str,
-        first: int = 20,
-        region_level: Any = level.members["county"],
-        industry_level: int = 2,
-        weight: Any = WEIGHT.members["count"],
-        within: str | None = None,
-        scheme: Any = scheme.members["gbt4754"],
-        as_of: date | None = None,
-    ) -> NextIndustries:
-        chosen = asked(region_level, industry_level, weight, within, scheme, as_of)
-        found: NextIndustries = await computed(
-            info, next_industries, region=region, first=check_first("first", first), **chosen
-        )
+    async def next_(root: Any, info: Info, region: str, first: int = 20, **given: Any) -> NextIndustries:
+        check_first("first", first)
+        found: NextIndustries = await computed(info, next_industries, region=region, first=first, **asked(given))
         return found
 
     by_count = {name: kind for name, kind in arguments.items() if name not in ("weight", "as_of")}

@@ -48,6 +48,10 @@ class BackupRefused(Refusal):
     """A backup that cannot be made or put back: the text says why."""
 
 
+class BuildsDiffer(Refusal):
+    """The records give another snapshot from nothing than step by step."""
+
+
 # verify
 
 
@@ -126,7 +130,7 @@ def _stage(data: Path, staged: Path) -> None:
     """The files as they are now, under second names; logs are copied."""
     for path in _kept(data):
         into = staged / path.relative_to(data)
-        if path.suffix in _GROWING or path.name.endswith(_GROWING):
+        if path.name.endswith(_GROWING):
             into.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, into)
         else:
@@ -243,7 +247,7 @@ def rebuild(space: Workspace, progress: Progress | None = None) -> Rebuilt:
         if damaged:
             _replace(space, fresh)
         elif space.build(progress).snapshot.data_version != fresh.data_version:
-            raise BackupRefused(
+            raise BuildsDiffer(
                 f"the archive gives {fresh.data_version} from nothing, but {space.published()} step by step; "
                 "was something loaded meanwhile? Run it again, and tell us if it stays"
             )

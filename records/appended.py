@@ -7,7 +7,7 @@ and kept beside the log as ``torn.jsonl`` when the next line is written. A line 
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,18 @@ class AppendedLog:
             if _checked(data[start:end]) is None:
                 end = start
         return data[:end], data[end:]
+
+
+def replayed(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The events of a log in which a line ``undo`` takes back the event of that id: each with ``undone`` (by, why and
+    at) where it was, oldest first."""
+    made: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        if "undo" in line:
+            made[line["undo"]]["undone"] = {name: line[name] for name in ("by", "why", "at")}
+        else:
+            made[line["id"]] = dict(line)
+    return list(made.values())
 
 
 def _written(line: Mapping[str, Any]) -> bytes:

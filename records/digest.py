@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_STEP = 1 << 18
+from records.mapped import slices
 
 
 def digest_texts(*texts: str) -> str:
@@ -41,9 +41,10 @@ class Digest:
             self._types[field.name] = _kind(field.type)
             if column.null_count < len(column):
                 self._told.add(field.name)
-            for chunk in column.chunks:
-                for start in range(0, len(chunk), _STEP):
-                    self._feed(field.name, chunk.slice(start, _STEP))
+        for part in slices(table):
+            for name, column in zip(part.column_names, part.columns, strict=True):
+                for chunk in column.chunks:
+                    self._feed(name, chunk)
         self.rows += table.num_rows
 
     def hexdigest(self) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from ontology.model import EdgeType, NodeType, Ontology, Property
 from ontology.values import parse
+from records.appended import replayed
 from records.archive import Archive, Version
 from records.errors import ArchiveError
 from records.files import sync
@@ -57,14 +58,7 @@ class Edits:
 
     def log(self) -> list[Edit]:
         """All edits, oldest first, undone ones included."""
-        made: dict[str, Edit] = {}
-        for line in self._lines():
-            if "undo" in line:
-                told = {name: line[name] for name in ("by", "why", "at")}
-                made[line["undo"]] = Edit(**{**asdict(made[line["undo"]]), "undone": told})
-            else:
-                made[line["id"]] = Edit(**line)
-        return list(made.values())
+        return [Edit(**line) for line in replayed(self._lines())]
 
     def active(self) -> list[Edit]:
         """The edits that count: of several of one value the last that was not undone."""

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from records.mapped import slices
 from records.record import short_hash
 
 _STALE = 3600.0  # seconds after which an unfinished folder is surely nobody's
@@ -68,7 +69,9 @@ def write_json(path: Path, value: Any) -> None:
 
 def write_parquet(path: Path, table: pa.Table) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, path, compression="zstd", row_group_size=1 << 18)
+    with pq.ParquetWriter(path, table.schema, compression="zstd") as writer:
+        for part in slices(table):
+            writer.write_table(part)
 
 
 def link(old: Path, new: Path) -> None:

@@ -16,6 +16,7 @@ import pyarrow as pa
 from ontology.model import EdgeType, NodeType, Ontology, Property
 from ontology.values import Money, PartialDate, Point
 from records.errors import RecordRefused
+from records.mapped import PART, map_table, parts
 from records.progress import Progress, silent
 from records.record import EntityRecord, Locator, Record, RelationRecord
 from records.schema import LOCATOR_FIELDS, entity_record_schema, flatten, relation_record_schema, stated
@@ -35,7 +36,6 @@ _ORDER = (
     "_file", "_sheet", "_row", "_section", "_start", "_ref", "_head_ref", "_tail_ref", "_head_type",
     "_tail_type",
 )  # fmt: skip
-_SLICE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def aligned(table: pa.Table, schema: pa.Schema) -> pa.Table:
     for wanted in schema:
         if wanted.name in table.column_names:
             column = table.column(wanted.name)
-            arrays.append(column if column.type == wanted.type else column.cast(wanted.type))
+            arrays.append(_as(column, wanted.type))
         else:
             arrays.append(pa.nulls(table.num_rows, wanted.type))
         if wanted.name in _DEFAULTS and arrays[-1].null_count:
@@ -202,9 +202,9 @@ class _Columns:
         self._flush()
         if self._done:
             file = folder / f"{name}-{len(self._files)}.arrow"
-            table = _joined(self._done)
+            table = _joined(self._done).combine_chunks()
             with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-                writer.write_table(table, max_chunksize=_BATCH)
+                writer.write_table(table)
             self._files.append(file)
             self._done = []
 
@@ -215,8 +215,7 @@ class _Columns:
 
     def table(self) -> pa.Table:
         self._flush()
-        spilled = [pa.ipc.open_file(pa.memory_map(str(file))).read_all() for file in self._files]
-        return _joined([*spilled, *self._done])
+        return _joined([*map(map_table, self._files), *self._done])
 
     def _flush(self) -> None:
         if self._rows:
@@ -229,8 +228,8 @@ class _Columns:
 
 def _distinct(refs: pa.ChunkedArray) -> int:
     """How many different texts there are, by hashes of 64 bits: ten million are miscounted once in 400,000 times."""
-    hashes = [pl.Series(chunk).hash() for chunk in refs.chunks]
-    return pl.concat(hashes).n_unique() if hashes else 0
+    hashes = [part["_ref"].hash() for part in parts(pa.table({"_ref": refs}))]
+    return int(pl.concat(hashes).sort().rle_id()[-1]) + 1 if hashes else 0
 
 
 def _joined(tables: Sequence[pa.Table]) -> pa.Table:
@@ -302,14 +301,13 @@ def _canonical(table: pa.Table, schema: pa.Schema, name: str) -> pa.Table:
     told = told.select([*key, *rest])
     kept = pa.schema([schema.field(c) for c in told.column_names])
     if _ascending(told.select(key)):  # so most tables come, and need not be held in memory
-        return told.cast(kept)
+        return told if told.schema.equals(kept) else told.cast(kept)
     ordered = pl.DataFrame(pl.from_arrow(told)).sort(key)
     repeated = pl.all_horizontal(pl.col(c).eq_missing(pl.col(c).shift()) for c in key)
     if ordered.select(repeated.any()).item():
         ordered = ordered.sort([*key, *rest]).unique(maintain_order=True)
     # In slices, as a text column of Arrow holds at most 2 GB.
-    slices = (ordered.slice(start, _SLICE) for start in range(0, ordered.height, _SLICE))
-    return pa.concat_tables([part.to_arrow().cast(kept) for part in slices])
+    return pa.concat_tables([part.to_arrow().cast(kept) for part in ordered.iter_slices(PART)])
 
 
 def _ascending(keys: pa.Table) -> bool:
@@ -318,11 +316,12 @@ def _ascending(keys: pa.Table) -> bool:
     for name in reversed(keys.column_names):
         one, before = pl.col(name), pl.col(name).shift()
         after = (one > before).fill_null(before.is_null() & one.is_not_null()) | (one.eq_missing(before) & after)
-    for start in range(0, keys.num_rows, _SLICE):
-        first = max(start - 1, 0)
-        part = pl.DataFrame(pl.from_arrow(keys.slice(first, start + _SLICE - first)))
-        if not part.select(after.slice(1).all()).item():
+    last: pl.DataFrame | None = None
+    for part in parts(keys):
+        joined = part if last is None else pl.concat([last, part])
+        if not joined.select(after.slice(1).all()).item():
             return False
+        last = part[-1:]
     return True
 
 
@@ -335,12 +334,17 @@ def _told(table: pa.Table, schema: pa.Schema, name: str) -> pa.Table:
             arrays[column] = pa.repeat(pa.scalar(_DEFAULTS[column], schema.field(column).type), table.num_rows)
         elif present:
             try:
-                arrays[column] = table[column].cast(schema.field(column).type)
+                arrays[column] = _as(table[column], schema.field(column).type)
             except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
                 raise RecordRefused(Locator(), f"{name}: the column {column} has the wrong type: {error}") from error
-            if column in _DEFAULTS:
+            if column in _DEFAULTS and arrays[column].null_count:
                 arrays[column] = arrays[column].fill_null(_DEFAULTS[column])
     missing = [f.name for f in schema if not f.nullable and f.name not in arrays]
     if missing:
         raise RecordRefused(Locator(), f"{name}: the column {missing[0]} is missing")
     return pa.table(arrays)
+
+
+def _as(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
+    """The column in another type; as it is, and not looked at, where it has that type."""
+    return column if column.type == wanted else column.cast(wanted)

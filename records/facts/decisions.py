@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from records.appended import AppendedLog
+from records.appended import AppendedLog, replayed
 from records.errors import ArchiveError
 from records.lock import exclusive
 from records.record import short_hash
@@ -107,7 +107,7 @@ class FactDecisions:
         """All decisions, oldest first, undone ones included."""
         stamp = self._log.stamp()
         if self._read is None or self._read[0] != stamp:
-            self._read = stamp, self._replayed()
+            self._read = stamp, [FactDecision(**line) for line in replayed(self._log.lines())]
         return list(self._read[1])
 
     def active(self, document: str | None = None) -> list[FactDecision]:
@@ -162,16 +162,6 @@ class FactDecisions:
             told = {"by": by, "why": why, "at": datetime.now(UTC).isoformat(timespec="milliseconds")}
             self._log.append({"undo": decision_id, **told})
         return replace(found, undone=told)
-
-    def _replayed(self) -> list[FactDecision]:
-        made: dict[str, FactDecision] = {}
-        for line in self._log.lines():
-            if "undo" in line:
-                told = {name: line[name] for name in ("by", "why", "at")}
-                made[line["undo"]] = replace(made[line["undo"]], undone=told)
-            else:
-                made[line["id"]] = FactDecision(**line)
-        return list(made.values())
 
 
 def _again(

@@ -21,7 +21,7 @@ from typing import Any, Literal, get_args
 
 import polars as pl
 
-from records.appended import AppendedLog
+from records.appended import AppendedLog, replayed
 from records.errors import ArchiveError
 from records.lock import exclusive
 from records.record import short_hash
@@ -123,14 +123,7 @@ class Decisions:
 
     def log(self) -> list[Decision]:
         """All verdicts, oldest first, undone ones included."""
-        made: dict[str, Decision] = {}
-        for line in self._log.lines():
-            if "undo" in line:
-                told = {name: line[name] for name in ("by", "why", "at")}
-                made[line["undo"]] = replace(made[line["undo"]], undone=told)
-            else:
-                made[line["id"]] = _decision(line)
-        return list(made.values())
+        return [_decision(line) for line in replayed(self._log.lines())]
 
     def active(self) -> list[Decision]:
         """The verdicts that count: of each pair the last that was not undone, oldest first."""

@@ -183,6 +183,7 @@ MUTATIONS = {
     "rejectFact": 'rejectFact(key: "x") { userErrors { code } }',
     "correctFact": 'correctFact(key: "x", to: {name: "x"}) { userErrors { code } }',
     "linkFact": 'linkFact(key: "x", entity: "x") { userErrors { code } }',
+    "moveProject": 'moveProject(project: "x", to: SIGNED) { userErrors { code } }',
     "undoFactDecision": 'undoFactDecision(id: "x") { userErrors { code } }',
 }
 

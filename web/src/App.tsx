@@ -18,6 +18,9 @@ import { PATHS } from "./routes";
 // What draws with WebGL, or reads long texts, comes when it is asked for.
 const ExplorerPage = lazy(() => import("./pages/ExplorerPage"));
 const ClustersPage = lazy(() => import("./pages/ClustersPage"));
+const ChainsPage = lazy(() => import("./pages/ChainsPage"));
+const TargetsPage = lazy(() => import("./pages/TargetsPage"));
+const ProjectsPage = lazy(() => import("./pages/ProjectsPage"));
 const ImportPage = lazy(() => import("./pages/ImportPage"));
 const ReviewPage = lazy(() => import("./pages/ReviewPage"));
 const DocumentPage = lazy(() => import("./pages/DocumentPage"));
@@ -89,6 +92,15 @@ function Pages({ dataVersion }: { dataVersion: string }) {
       </Route>
       <Route path={PATHS.clusters}>
         <ClustersPage />
+      </Route>
+      <Route path={PATHS.chains}>
+        <ChainsPage />
+      </Route>
+      <Route path={PATHS.targets}>
+        <TargetsPage />
+      </Route>
+      <Route path={PATHS.projects}>
+        <ProjectsPage />
       </Route>
       <Route path={PATHS.import}>
         <ImportPage />

@@ -7,6 +7,9 @@ export const PATHS = {
   browse: "/browse/:type",
   explore: "/explore",
   clusters: "/clusters",
+  chains: "/chains",
+  targets: "/targets",
+  projects: "/projects",
   import: "/import",
   review: "/review",
   graphiql: "/graphiql/",
@@ -26,6 +29,10 @@ export function reviewPath(document: string): string {
 
 export function explorePath(ids: readonly string[] = []): string {
   return ids.length ? `/explore?open=${ids.map(encodeURIComponent).join(",")}` : "/explore";
+}
+
+export function chainsPath(root: string, region: string): string {
+  return `/chains?root=${encodeURIComponent(root)}&region=${encodeURIComponent(region)}`;
 }
 
 export function browsePath(type: string): string {

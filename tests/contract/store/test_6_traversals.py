@@ -4,6 +4,10 @@ person:1 ─OWNS 0.6→ enterprise:1 ─OWNS→ enterprise:2 ─OWNS→ enterpri
 person:1 ─HOLDS_ROLE→ enterprise:1      enterprise:1,2 ─LOCATED_IN→ region:1     enterprise:1 ─OWNS→ itself
 """
 
+from collections import deque
+from itertools import pairwise
+from random import Random
+
 import pytest
 
 from cypher.store import Store
@@ -189,3 +193,35 @@ def test_there_may_be_no_path(filled: Store) -> None:
     alone = shortest_path(filled, "enterprise:4", "enterprise:4")
     assert alone is not None
     assert ([n.id for n in alone.nodes], alone.relations) == (["enterprise:4"], [])
+
+
+def test_shortest_paths_are_as_short_as_a_plain_search_says(store: Store, ontology: Ontology) -> None:
+    """Parallel relations, circles and parts with no way between them: the embedded engine's own SHORTEST dies of such
+    graphs."""
+    chance = Random(7)
+    ids = [f"enterprise:{n}" for n in range(24)]
+    store.upsert_nodes("Enterprise", node_rows(ontology, "Enterprise", *({"id": i, "name": i} for i in ids)))
+    near: dict[str, set[str]] = {i: set() for i in ids}
+    for edge_type in ("OWNS", "SUPPLIES", "GUARANTEES"):
+        pairs = [chance.sample(ids[:18], 2) for _ in range(9)] + [chance.sample(ids[18:], 2) for _ in range(3)]
+        rows = [{"id": f"{edge_type.lower()}:{n}", "from_id": a, "to_id": b} for n, (a, b) in enumerate(pairs)]
+        store.upsert_edges(edge_type, edge_rows(ontology, edge_type, *rows))
+        for a, b in pairs:
+            near[a].add(b)
+            near[b].add(a)
+    for start in ids[::8]:
+        steps = {start: 0}
+        waiting = deque([start])
+        while waiting:
+            here = waiting.popleft()
+            for other in near[here] - steps.keys():
+                steps[other] = steps[here] + 1
+                waiting.append(other)
+        for goal in ids:
+            path = shortest_path(store, start, goal, max_hops=5)
+            expected = steps.get(goal, 99)
+            assert (path is None) == (expected > 5), (start, goal)
+            if path is not None:
+                assert len(path.relations) == expected
+                for (a, b), r in zip(pairwise(path.nodes), path.relations, strict=True):
+                    assert {a.id, b.id} == {r.from_id, r.to_id}

@@ -21,6 +21,9 @@ export function Header() {
       <nav className={styles.nav} aria-label={t("nav.main")}>
         <NavLink href={PATHS.explore} active={place.startsWith(PATHS.explore)} label={t("nav.explore")} />
         <NavLink href={PATHS.clusters} active={place.startsWith(PATHS.clusters)} label={t("nav.clusters")} />
+        <NavLink href={PATHS.chains} active={place.startsWith(PATHS.chains)} label={t("nav.chains")} />
+        <NavLink href={PATHS.targets} active={place.startsWith(PATHS.targets)} label={t("nav.targets")} />
+        <NavLink href={PATHS.projects} active={place.startsWith(PATHS.projects)} label={t("nav.projects")} />
         <NavLink href={PATHS.review} active={place.startsWith(PATHS.review)} label={t("nav.review")} />
         <NavLink href={PATHS.import} active={place.startsWith(PATHS.import)} label={t("nav.import")} />
         <a className={styles.link} href={PATHS.graphiql}>

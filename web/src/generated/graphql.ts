@@ -4,6 +4,19 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** 产业链缺口 · what a chain lacks in a region */
+export type ChainGap =
+  /** 缺失：别处有，本地没有 · nobody here, somebody elsewhere */
+  | 'MISSING'
+  /** 薄弱：区位商低于阈值 · a quotient below the threshold */
+  | 'THIN'
+  /** 单一：本地只有一家 · one enterprise only */
+  | 'SINGLE'
+  /** 外购：已知供货过半来自外地 · more than half of the known supplies come from outside */
+  | 'LEAVING'
+  /** 不明：各处都没有数据 · nobody anywhere, which the data cannot tell from none */
+  | 'UNKNOWN';
+
 /** 关系方向 · direction of a relation, seen from an entity */
 export type Direction =
   /** 由此指出 · the entity is its head */
@@ -270,6 +283,23 @@ export type NodeTypeName =
   /** 村（社区） · village */
   | 'Village';
 
+/** 项目阶段 · stage of project */
+export type ProjectStage =
+  /** 线索 · lead */
+  | 'LEAD'
+  /** 洽谈 · negotiation */
+  | 'NEGOTIATION'
+  /** 签约 · signed */
+  | 'SIGNED'
+  /** 落地 · landed */
+  | 'LANDED'
+  /** 开工 · under construction */
+  | 'STARTED'
+  /** 投产 · operating */
+  | 'OPERATING'
+  /** 终止 · terminated */
+  | 'TERMINATED';
+
 /** 地区级别 · level of region */
 export type RegionLevel =
   /** 国家 · country */
@@ -308,6 +338,19 @@ export type SourceInput = {
   url?: string | null | undefined;
 };
 
+/** 目标状态 · state of a target */
+export type TargetStatus =
+  /** 已完成 · the goal is reached */
+  | 'MET'
+  /** 进度正常 · not yet, but at the pace needed */
+  | 'ON_TRACK'
+  /** 落后或逾期 · below the pace needed, or overdue */
+  | 'BEHIND'
+  /** 无数据，或数据不足以判断 · nothing known, or not enough to tell */
+  | 'NO_DATA'
+  /** 口径冲突：文件各处所说不是同一事物 · the policy words it in ways that count different things */
+  | 'DEFINITIONS_CONFLICT';
+
 export type LegendQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -341,6 +384,147 @@ export type CentralQuery = { pagerank: Array<{ rank: number, score: number, enti
       | { id: string, type: NodeTypeName, name: string }
       | { id: string, type: NodeTypeName, name: string }
      }> };
+
+export type ChainChoicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChainChoicesQuery = { products: { nodes: Array<{ id: string, name: string, relationCounts: Array<{ relation: EdgeTypeName, count: number }> }> }, industries: { nodes: Array<{ id: string, name: string, relationCounts: Array<{ relation: EdgeTypeName, count: number }> }> } };
+
+export type RegionChoicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RegionChoicesQuery = { regions: { nodes: Array<{ id: string, name: string, code: string | null, level: RegionLevel | null }> } };
+
+export type IndustryChainQueryVariables = Exact<{
+  root: string;
+  region: string;
+  depth: number;
+  lang: Lang;
+}>;
+
+
+export type IndustryChainQuery = { industryChain: { n: number, region: { id: string | null, name: string }, warnings: Array<{ text: string }>, segments: Array<{ id: string, name: string, tier: number, local: number, total: number, capital: number | null, quotient: number | null, supplied: number, fromOutside: number, gaps: Array<ChainGap>, members: Array<
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+      > }>, links: Array<{ id: string, head: string, tail: string }> } };
+
+export type ChainLeadsQueryVariables = Exact<{
+  root: string;
+  region: string;
+  depth: number;
+  segment: string | number;
+  first: number;
+  lang: Lang;
+}>;
+
+
+export type ChainLeadsQuery = { chainLeads: { total: number, warnings: Array<{ text: string }>, leads: Array<{ score: number, enterprise:
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+       | null, factors: Array<{ name: string, value: number | null, weight: number, evidenceIds: Array<string> }> }> } };
+
+export type TiesQueryVariables = Exact<{
+  id: string | number;
+  relations: Array<EdgeTypeName> | EdgeTypeName;
+}>;
+
+
+export type TiesQuery = { neighborhood: { nodes: Array<
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+    >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string }> } };
+
+export type WarmPathQueryVariables = Exact<{
+  from: string | number;
+  to: string | number;
+  relations: Array<EdgeTypeName> | EdgeTypeName;
+}>;
+
+
+export type WarmPathQuery = { shortestPath: { length: number, nodes: Array<
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+      | { id: string, type: NodeTypeName, name: string }
+    >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string }> } | null };
+
+export type EnterprisesOfQueryVariables = Exact<{
+  code: string;
+  first: number;
+}>;
+
+
+export type EnterprisesOfQuery = { enterprises: { nodes: Array<{ id: string }> } };
 
 export type CommunitiesQueryVariables = Exact<{
   first: number;
@@ -1652,6 +1836,118 @@ export type LocationQuotientQueryVariables = Exact<{
 
 export type LocationQuotientQuery = { locationQuotient: { warnings: Array<{ text: string }>, rows: Array<{ value: number, n: number, region: { id: string | null, code: string, name: string } | null, industry: { id: string | null, code: string, name: string } | null }> } };
 
+export type ProjectPipelineQueryVariables = Exact<{
+  stalledAfter: number;
+  lang: Lang;
+}>;
+
+
+export type ProjectPipelineQuery = { projectPipeline: { n: number, asOf: string, stalled: number, terminated: number, planned: number, paidIn: number, paidShare: number | null, warnings: Array<{ text: string }>, funnel: Array<{ stage: ProjectStage, at: number, reached: number, planned: number }>, projects: Array<{ stage: ProjectStage | null, movedOn: string | null, days: number | null, stalled: boolean, planned: number | null, paidIn: number | null, paidShare: number | null, project:
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+       | null, region: { id: string | null, name: string } | null, responsible: Array<
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+        | { id: string, name: string, type: NodeTypeName }
+      > }> } };
+
+export type MoveProjectMutationVariables = Exact<{
+  project: string | number;
+  to: ProjectStage;
+  on?: string | null | undefined;
+  why: string;
+  clientKey?: string | null | undefined;
+}>;
+
+
+export type MoveProjectMutation = { moveProject: { dataVersion: string | null, job: { id: string, state: JobState } | null, userErrors: Array<{ code: string, message: string }> } };
+
+export type RegionShapesQueryVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type RegionShapesQuery = { nodes: Array<
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { boundary: unknown, id: string, point: { longitude: number, latitude: number } | null }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+   | null> };
+
+export type RegionIndicatorsQueryVariables = Exact<{
+  level: RegionLevel;
+}>;
+
+
+export type RegionIndicatorsQuery = { complexity: { regions: Array<{ eci: number | null, diversity: number, n: number, region: { code: string } }> }, concentration: { rows: Array<{ value: number, region: { code: string } | null }> } };
+
+export type IndustryIndicatorsQueryVariables = Exact<{
+  level: RegionLevel;
+}>;
+
+
+export type IndustryIndicatorsQuery = { concentration: { rows: Array<{ value: number, industry: { code: string } | null }> } };
+
+export type ClusterMembersQueryVariables = Exact<{
+  region: string;
+  industry: string;
+  first: number;
+}>;
+
+
+export type ClusterMembersQuery = { enterprises: { totalCount: number, nodes: Array<{ id: string, name: string, type: NodeTypeName, registeredCapital: { yuan: string | null } | null }> } };
+
 export type SearchQueryVariables = Exact<{
   text: string;
   first: number;
@@ -1680,6 +1976,61 @@ export type SearchQuery = { search: Array<{ matched: string, score: number, enti
       | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
       | { id: string, type: NodeTypeName, name: string, aliases: Array<string> }
      }> };
+
+export type TargetPoliciesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TargetPoliciesQuery = { documents: { nodes: Array<{ id: string, name: string, relationCounts: Array<{ relation: EdgeTypeName, count: number }> }> }, programmes: { nodes: Array<{ id: string, name: string, relationCounts: Array<{ relation: EdgeTypeName, count: number }> }> } };
+
+export type PolicyLedgerQueryVariables = Exact<{
+  policy: string | number;
+  lang: Lang;
+}>;
+
+
+export type PolicyLedgerQuery = { policyLedger: { asOf: string, begun: string | null, warnings: Array<{ text: string }>, derived: Array<{ kind: string, label: string }>, rows: Array<{ metric: string, goal: number | null, goalText: string, unit: string | null, deadline: string | null, status: TargetStatus, value: number | null, valueText: string | null, gap: number | null, expected: number | null, requiredPace: number | null, target:
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+        | { id: string, name: string, evidence: Array<{ start: number | null, quote: string | null, document: { id: string, name: string } | null }> }
+       | null, region: { id: string | null, name: string } | null, definitions: Array<{ metric: string, section: string | null, quote: string | null, ruleLabel: string | null, value: number | null, countedTotal: number, undated: number, counted: Array<
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+          | { id: string, name: string, type: NodeTypeName }
+        >, warnings: Array<{ text: string }> }>, places: Array<{ value: number, met: boolean, place: { id: string | null, code: string, name: string } }>, conflicts: Array<{ kind: string, values: Array<string> }> }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1904,6 +2255,162 @@ export const CentralDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CentralQuery, CentralQueryVariables>;
+export const ChainChoicesDocument = new TypedDocumentString(`
+    query ChainChoices {
+  products(
+    first: 500
+    where: {or: [{downstream: {exists: true}}, {upstream: {exists: true}}]}
+  ) {
+    nodes {
+      id
+      name
+      relationCounts {
+        relation
+        count
+      }
+    }
+  }
+  industries(
+    first: 500
+    where: {or: [{downstream: {exists: true}}, {upstream: {exists: true}}]}
+  ) {
+    nodes {
+      id
+      name
+      relationCounts {
+        relation
+        count
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChainChoicesQuery, ChainChoicesQueryVariables>;
+export const RegionChoicesDocument = new TypedDocumentString(`
+    query RegionChoices {
+  regions(
+    first: 1000
+    where: {level: {in: [PREFECTURE, COUNTY, TOWNSHIP]}, code: {isNull: false}}
+    orderBy: [{field: CODE}]
+  ) {
+    nodes {
+      id
+      name
+      code
+      level
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RegionChoicesQuery, RegionChoicesQueryVariables>;
+export const IndustryChainDocument = new TypedDocumentString(`
+    query IndustryChain($root: String!, $region: String!, $depth: Int!, $lang: Lang!) {
+  industryChain(root: $root, region: $region, depth: $depth) {
+    n
+    region {
+      id
+      name
+    }
+    warnings {
+      text(lang: $lang)
+    }
+    segments(first: 200) {
+      id
+      name
+      tier
+      local
+      total
+      capital
+      quotient
+      supplied
+      fromOutside
+      gaps
+      members(first: 6) {
+        id
+        name
+        type
+      }
+    }
+    links(first: 1000) {
+      id
+      head
+      tail
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IndustryChainQuery, IndustryChainQueryVariables>;
+export const ChainLeadsDocument = new TypedDocumentString(`
+    query ChainLeads($root: String!, $region: String!, $depth: Int!, $segment: ID!, $first: Int!, $lang: Lang!) {
+  chainLeads(
+    root: $root
+    region: $region
+    depth: $depth
+    segment: $segment
+    first: $first
+  ) {
+    total
+    warnings {
+      text(lang: $lang)
+    }
+    leads {
+      enterprise {
+        id
+        name
+        type
+      }
+      score
+      factors {
+        name
+        value
+        weight
+        evidenceIds
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChainLeadsQuery, ChainLeadsQueryVariables>;
+export const TiesDocument = new TypedDocumentString(`
+    query Ties($id: ID!, $relations: [EdgeTypeName!]!) {
+  neighborhood(id: $id, depth: 1, limit: 300, relations: $relations) {
+    nodes {
+      id
+      type
+      name
+    }
+    relations {
+      id
+      type
+      fromId
+      toId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TiesQuery, TiesQueryVariables>;
+export const WarmPathDocument = new TypedDocumentString(`
+    query WarmPath($from: ID!, $to: ID!, $relations: [EdgeTypeName!]!) {
+  shortestPath(from: $from, to: $to, maxHops: 6, relations: $relations) {
+    length
+    nodes {
+      id
+      type
+      name
+    }
+    relations {
+      id
+      type
+      fromId
+      toId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WarmPathQuery, WarmPathQueryVariables>;
+export const EnterprisesOfDocument = new TypedDocumentString(`
+    query EnterprisesOf($code: String!, $first: Int!) {
+  enterprises(first: $first, where: {regionCode: {startsWith: $code}}) {
+    nodes {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EnterprisesOfQuery, EnterprisesOfQueryVariables>;
 export const CommunitiesDocument = new TypedDocumentString(`
     query Communities($first: Int!, $lang: Lang!) {
   communities(first: $first) {
@@ -2788,6 +3295,139 @@ export const LocationQuotientDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LocationQuotientQuery, LocationQuotientQueryVariables>;
+export const ProjectPipelineDocument = new TypedDocumentString(`
+    query ProjectPipeline($stalledAfter: Int!, $lang: Lang!) {
+  projectPipeline(stalledAfter: $stalledAfter) {
+    n
+    asOf
+    stalled
+    terminated
+    planned
+    paidIn
+    paidShare
+    warnings {
+      text(lang: $lang)
+    }
+    funnel {
+      stage
+      at
+      reached
+      planned
+    }
+    projects(first: 1000) {
+      project {
+        id
+        name
+        type
+      }
+      stage
+      region {
+        id
+        name
+      }
+      movedOn
+      days
+      stalled
+      planned
+      paidIn
+      paidShare
+      responsible(first: 2) {
+        id
+        name
+        type
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ProjectPipelineQuery, ProjectPipelineQueryVariables>;
+export const MoveProjectDocument = new TypedDocumentString(`
+    mutation MoveProject($project: ID!, $to: ProjectStage!, $on: Date, $why: String!, $clientKey: String) {
+  moveProject(
+    project: $project
+    to: $to
+    on: $on
+    why: $why
+    clientKey: $clientKey
+  ) {
+    dataVersion
+    job {
+      id
+      state
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MoveProjectMutation, MoveProjectMutationVariables>;
+export const RegionShapesDocument = new TypedDocumentString(`
+    query RegionShapes($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    id
+    ... on Region {
+      boundary
+      point {
+        longitude
+        latitude
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RegionShapesQuery, RegionShapesQueryVariables>;
+export const RegionIndicatorsDocument = new TypedDocumentString(`
+    query RegionIndicators($level: RegionLevel!) {
+  complexity(regionLevel: $level) {
+    regions(first: 300) {
+      region {
+        code
+      }
+      eci
+      diversity
+      n
+    }
+  }
+  concentration(measure: KRUGMAN, regionLevel: $level) {
+    rows {
+      region {
+        code
+      }
+      value
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RegionIndicatorsQuery, RegionIndicatorsQueryVariables>;
+export const IndustryIndicatorsDocument = new TypedDocumentString(`
+    query IndustryIndicators($level: RegionLevel!) {
+  concentration(measure: GINI, by: INDUSTRY, regionLevel: $level) {
+    rows {
+      industry {
+        code
+      }
+      value
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<IndustryIndicatorsQuery, IndustryIndicatorsQueryVariables>;
+export const ClusterMembersDocument = new TypedDocumentString(`
+    query ClusterMembers($region: String!, $industry: String!, $first: Int!) {
+  enterprises(
+    first: $first
+    where: {regionCode: {startsWith: $region}, inIndustry: {industry: {code: {startsWith: $industry}}}}
+    orderBy: [{field: REGISTERED_CAPITAL, direction: DESC}]
+  ) {
+    totalCount
+    nodes {
+      id
+      name
+      type
+      registeredCapital {
+        yuan
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ClusterMembersQuery, ClusterMembersQueryVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($text: String!, $first: Int!) {
   search(text: $text, first: $first) {
@@ -2802,3 +3442,101 @@ export const SearchDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
+export const TargetPoliciesDocument = new TypedDocumentString(`
+    query TargetPolicies {
+  documents(first: 200, where: {targets: {exists: true}}) {
+    nodes {
+      id
+      name
+      relationCounts {
+        relation
+        count
+      }
+    }
+  }
+  programmes(first: 200, where: {targets: {exists: true}}) {
+    nodes {
+      id
+      name
+      relationCounts {
+        relation
+        count
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TargetPoliciesQuery, TargetPoliciesQueryVariables>;
+export const PolicyLedgerDocument = new TypedDocumentString(`
+    query PolicyLedger($policy: ID!, $lang: Lang!) {
+  policyLedger(policy: $policy) {
+    asOf
+    begun
+    warnings {
+      text(lang: $lang)
+    }
+    derived {
+      kind
+      label(lang: $lang)
+    }
+    rows(first: 200) {
+      target {
+        id
+        name
+        evidence(first: 1) {
+          start
+          quote
+          document {
+            id
+            name
+          }
+        }
+      }
+      metric
+      goal
+      goalText
+      unit
+      region {
+        id
+        name
+      }
+      deadline
+      status
+      value
+      valueText(lang: $lang)
+      gap
+      expected
+      requiredPace
+      definitions {
+        metric
+        section
+        quote
+        ruleLabel(lang: $lang)
+        value
+        countedTotal
+        undated
+        counted(first: 12) {
+          id
+          name
+          type
+        }
+        warnings {
+          text(lang: $lang)
+        }
+      }
+      places(first: 200) {
+        place {
+          id
+          code
+          name
+        }
+        value
+        met
+      }
+      conflicts {
+        kind
+        values
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PolicyLedgerQuery, PolicyLedgerQueryVariables>;

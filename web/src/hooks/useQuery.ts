@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { type ApiFailure, request, type TypedDocument } from "../core/api/client";
 
 export interface QueryState<Data> {
@@ -17,9 +17,19 @@ function keep(key: string, data: unknown): void {
   if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
 }
 
-/** What was answered before a write is asked anew. */
+let writes = 0;
+const listeners = new Set<() => void>();
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** What was answered before a write is asked anew; until the answer is there, what is shown stays. */
 export function forgetAnswers(): void {
   kept.clear();
+  writes += 1;
+  for (const listener of listeners) listener();
 }
 
 /** Asks when the document or the variables change; `null` as document asks nothing. */
@@ -30,10 +40,16 @@ export function useQuery<Data, Variables>(
   const key = document === null ? "" : `${document.toString()}${JSON.stringify(variables ?? {})}`;
   const [state, setState] = useState<{ key: string; data?: Data; error?: ApiFailure }>({ key: "" });
   const [round, setRound] = useState(0);
+  const written = useSyncExternalStore(listen, () => writes);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for document and variables
   useEffect(() => {
-    if (document === null || kept.has(key)) return;
+    if (document === null) return;
+    if (kept.has(key)) {
+      // Held here too: what others forget must not vanish from this page.
+      setState({ key, data: kept.get(key) as Data });
+      return;
+    }
     const control = new AbortController();
     request<Data, Variables>(document, variables, control.signal)
       .then((data) => {
@@ -44,7 +60,7 @@ export function useQuery<Data, Variables>(
         if (!control.signal.aborted) setState({ key, error });
       });
     return () => control.abort();
-  }, [key, round]);
+  }, [key, round, written]);
 
   const reload = useCallback(() => {
     kept.delete(key);

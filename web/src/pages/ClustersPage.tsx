@@ -9,7 +9,7 @@ import { entityPath } from "../routes";
 import { CentralEntities } from "../sections/central/CentralEntities";
 import { CommunityList } from "../sections/community-list/CommunityList";
 import { CommunityNetwork } from "../sections/community-network/CommunityNetwork";
-import { LocationQuotient } from "../sections/location-quotient/LocationQuotient";
+import { Regional } from "../sections/regional/Regional";
 import styles from "./ClustersPage.module.css";
 
 const MOST = 60;
@@ -47,10 +47,8 @@ export default function ClustersPage() {
           {result && <CommunityList communities={result.communities} chosen={chosen} onChoose={setChosen} />}
         </Panel>
       </div>
-      <div className={styles.tables}>
-        <Panel title={t("clusters.quotient")} note={t("clusters.quotientLead")}>
-          <LocationQuotient />
-        </Panel>
+      <Regional />
+      <div className={styles.rank}>
         <Panel title={t("clusters.rank")} note={t("clusters.rankLead")}>
           <CentralEntities first={14} href={entityPath} scores />
         </Panel>

@@ -1,44 +1,30 @@
 /** Location quotients of regions × industries as a heat map that is a real table. */
 
-import { type CSSProperties, useMemo, useState } from "react";
+import { type CSSProperties, useMemo } from "react";
 import { Link } from "wouter";
 import { Empty, Failure, Waiting } from "../../components/State";
 import { cellKey, type Group, type HeatCell, heatOf, heatTable } from "../../core/clusters/heat";
-import { LocationQuotientDocument } from "../../generated/graphql";
+import { LocationQuotientDocument, type RegionLevel } from "../../generated/graphql";
 import { usePreferences } from "../../hooks/preferences";
 import { useQuery } from "../../hooks/useQuery";
 import { entityPath } from "../../routes";
 import styles from "./LocationQuotient.module.css";
 
-const LEVELS = ["PREFECTURE", "COUNTY", "TOWNSHIP"] as const;
-type Level = (typeof LEVELS)[number];
-const MOST = { regions: 20, industries: 14 };
+const MOST = { regions: 40, industries: 14 };
 
-export function LocationQuotient() {
-  const [level, setLevel] = useState<Level>("TOWNSHIP");
-  return (
-    <div>
-      <Levels level={level} onLevel={setLevel} />
-      <Quotients level={level} />
-    </div>
-  );
+export interface PickedCell {
+  region: Group;
+  industry: Group;
+  cell: HeatCell;
 }
 
-function Levels({ level, onLevel }: { level: Level; onLevel: (level: Level) => void }) {
-  const { t } = usePreferences();
-  return (
-    <fieldset className={styles.levels}>
-      <legend className="sr-only">{t("clusters.level")}</legend>
-      {LEVELS.map((one) => (
-        <button key={one} type="button" aria-pressed={one === level} onClick={() => onLevel(one)}>
-          {t(`level.${one}`)}
-        </button>
-      ))}
-    </fieldset>
-  );
+interface Props {
+  level: RegionLevel;
+  picked: PickedCell | null;
+  onPick: (cell: PickedCell) => void;
 }
 
-function Quotients({ level }: { level: Level }) {
+export function LocationQuotient({ level, picked, onPick }: Props) {
   const { t, lang } = usePreferences();
   const { data, error, reload } = useQuery(LocationQuotientDocument, {
     level,
@@ -76,8 +62,10 @@ function Quotients({ level }: { level: Level }) {
                 <Cell
                   key={industry.code}
                   cell={table.cells.get(cellKey(region.code, industry.code))}
-                  region={region.name}
-                  industry={industry.name}
+                  region={region}
+                  industry={industry}
+                  chosen={picked?.region.code === region.code && picked.industry.code === industry.code}
+                  onPick={onPick}
                 />
               ))}
             </tr>
@@ -93,18 +81,29 @@ function Quotients({ level }: { level: Level }) {
   );
 }
 
-function Cell({ cell, region, industry }: { cell: HeatCell | undefined; region: string; industry: string }) {
+interface CellProps {
+  cell: HeatCell | undefined;
+  region: Group;
+  industry: Group;
+  chosen: boolean;
+  onPick: (cell: PickedCell) => void;
+}
+
+function Cell({ cell, region, industry, chosen, onPick }: CellProps) {
   const { t } = usePreferences();
   if (!cell) return <td className={styles.empty} />;
-  const heat = heatOf(cell.value);
   const value = cell.value.toFixed(2);
   return (
-    <td
-      className="numeric"
-      style={{ "--share": heat.toFixed(3) } as CSSProperties}
-      title={t("clusters.cell", { region, industry, value, n: cell.n })}
-    >
-      {value}
+    <td style={{ "--share": heatOf(cell.value).toFixed(3) } as CSSProperties}>
+      <button
+        type="button"
+        className="numeric"
+        aria-pressed={chosen}
+        title={t("clusters.cell", { region: region.name, industry: industry.name, value, n: cell.n })}
+        onClick={() => onPick({ region, industry, cell })}
+      >
+        {value}
+      </button>
     </td>
   );
 }
