@@ -19,6 +19,8 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
+from cypher.collected import matching
+from cypher.collected import rows as rows_of
 from cypher.dialect import DIALECTS, alternatives
 from cypher.errors import StoreError
 from cypher.schema import node_columns
@@ -87,6 +89,8 @@ class Order:
 class Statement:
     text: str
     parameters: Mapping[str, Any]
+    #: Of the rows that it gives (cypher.collected).
+    columns: tuple[str, ...] = ()
 
 
 def keyset(row: Mapping[str, Any], order: Sequence[Order]) -> tuple[Any, ...]:
@@ -121,7 +125,8 @@ def page(
         limit=limit,
         properties=properties,
     )
-    rows = store.read(statement.text, statement.parameters, timeout=timeout).dicts()
+    found = rows_of(store.engine, store.read(statement.text, statement.parameters, timeout=timeout))
+    rows = [dict(zip(statement.columns, row, strict=True)) for row in found]
     return rows[::-1] if backward else rows
 
 
@@ -136,7 +141,7 @@ def page_statement(
     limit: int = 20,
     properties: Sequence[str] | None = None,
 ) -> Statement:
-    """The statement behind ``page``; where ``backward``, its rows come last first."""
+    """The statement behind ``page``, its result for ``cypher.collected.rows``; where ``backward``, last first."""
     compiler = _Compiler(store)
     columns = node_columns(node_type)
     chosen = list(columns) if properties is None else list(dict.fromkeys(["id", *properties]))
@@ -150,12 +155,13 @@ def page_statement(
         tests.append(compiler.beyond(node_type, [*keys, Order("id", id_descending)], values, backward))
     sorting = [part for o in keys for part in _sorting(o, backward)]
     sorting.append("n.id DESC" if id_descending != backward else "n.id")
-    text = (
-        f"MATCH (n:`{node_type.name}`){_where(tests)} "
-        f"RETURN {', '.join(f'n.`{name}` AS `{name}`' for name in chosen)} "
-        f"ORDER BY {', '.join(sorting)} LIMIT {int(limit)}"
+    text = matching(
+        store.engine,
+        f"MATCH (n:`{node_type.name}`){_where(tests)}",
+        f"ORDER BY {', '.join(sorting)} LIMIT {int(limit)}",
+        [f"n.`{name}`" for name in chosen],
     )
-    return Statement(text, compiler.parameters)
+    return Statement(text, compiler.parameters, tuple(chosen))
 
 
 def count(store: Store, node_type: NodeType, where: Filter | None = None, timeout: float | None = None) -> int:

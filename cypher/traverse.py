@@ -18,6 +18,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from cypher.collected import returning
+from cypher.collected import rows as rows_of
 from cypher.dialect import DIALECTS, alternatives
 from cypher.errors import StatementTimedOut, StoreError
 from cypher.page import Condition, Direction, other_types, page
@@ -89,7 +91,11 @@ class RelationCount:
 
 
 def nodes_by_ids(
-    store: Store, node_type: str, ids: Sequence[str], properties: Sequence[str] | None = None
+    store: Store,
+    node_type: str,
+    ids: Sequence[str],
+    properties: Sequence[str] | None = None,
+    timeout: float | None = None,
 ) -> dict[str, dict[str, Any]]:
     """Nodes of one type by id, as dicts by column (all columns, or id and ``properties``). Missing ids are
     left out."""
@@ -100,9 +106,10 @@ def nodes_by_ids(
             raise StoreError(f"{node_type} has no property {name!r}; it has {', '.join(columns)}")
     if not ids:
         return {}
-    returned = ", ".join(f"n.`{name}` AS `{name}`" for name in chosen)
-    statement = f"UNWIND $ids AS i MATCH (n:`{_by_id(store, node_type)}` {{id: i}}) RETURN {returned}"
-    return {row["id"]: row for row in store.read(statement, {"ids": list(dict.fromkeys(ids))}).dicts()}
+    returned = returning(store.engine, [f"n.`{name}`" for name in chosen])
+    statement = f"UNWIND $ids AS i MATCH (n:`{_by_id(store, node_type)}` {{id: i}}) {returned}"
+    found = store.read(statement, {"ids": list(dict.fromkeys(ids))}, timeout=timeout)
+    return {row[0]: dict(zip(chosen, row, strict=True)) for row in rows_of(store.engine, found)}
 
 
 def nodes_of_any_type(
@@ -197,7 +204,7 @@ class _Asked:
             columns = EdgeColumns(self.store, edge_types)
             statement = self.statement(direction, edge_types, others, columns)
             for result in self.results(statement, list(found)):
-                for row in result.rows:
+                for row in rows_of(self.store.engine, result):
                     self.take(found, row, direction, columns)
         return {node_id: self.cut(rows) for node_id, rows in found.items()}
 
@@ -226,7 +233,7 @@ class _Asked:
         if self.store.engine == "neo4j":
             return (
                 f"UNWIND $ids AS i MATCH (a:Entity {{id: i}}) CALL (a) {{ {pattern} RETURN r, b {order} }} "
-                f"RETURN a.id, {returned}"
+                f"{returning(self.store.engine, ['a.id', returned])}"
             )
         pattern = pattern.replace("(a)", f"(a:`{self.parent_type}` {{id: $id}})", 1)
         return f"{pattern} RETURN a.id, {returned} {order}"
@@ -279,6 +286,7 @@ def relation_counts(
     parent_type: str,
     edge_types: Sequence[str] = (),
     types: Sequence[str] = (),
+    timeout: float | None = None,
 ) -> list[RelationCount]:
     """How many relations of each type and direction each node has (zero is left out). This is totalCount of a
     relation connection, too. types: of the other end."""
@@ -297,18 +305,26 @@ def relation_counts(
                 own,
                 others if types else [],
                 direction,
+                timeout,
             )
     return counted
 
 
 def _counts_each(
-    store: Store, ids: list[str], label: str, edge_types: list[str], types: list[str], direction: Direction
+    store: Store,
+    ids: list[str],
+    label: str,
+    edge_types: list[str],
+    types: list[str],
+    direction: Direction,
+    timeout: float | None,
 ) -> list[RelationCount]:
     """A COUNT {} a type, which both engines answer without visiting the other ends (Neo4j from the node's own
     statistics). The embedded engine takes 2 ms to compile each, so this is for a few types there."""
     arrows = [f"-[:`{name}`]->" if direction == "out" else f"<-[:`{name}`]-" for name in edge_types]
     counts = ", ".join(f"COUNT {{ MATCH (a){arrow}({alternatives(types)}) }}" for arrow in arrows)
-    found = store.read(f"UNWIND $ids AS i MATCH (a:`{label}` {{id: i}}) RETURN a.id, {counts}", {"ids": ids})
+    statement = f"UNWIND $ids AS i MATCH (a:`{label}` {{id: i}}) RETURN a.id, {counts}"
+    found = store.read(statement, {"ids": ids}, timeout=timeout)
     return [
         RelationCount(row[0], edge_type, direction, int(n))
         for row in found.rows
@@ -318,15 +334,23 @@ def _counts_each(
 
 
 def _counts_grouped(
-    store: Store, ids: list[str], label: str, edge_types: list[str], types: list[str], direction: Direction
+    store: Store,
+    ids: list[str],
+    label: str,
+    edge_types: list[str],
+    types: list[str],
+    direction: Direction,
+    timeout: float | None,
 ) -> list[RelationCount]:
     arrow = f"-[r{alternatives(edge_types)}]-"
     arrow = f"{arrow}>" if direction == "out" else f"<{arrow}"
     rest = f"{arrow}(b{alternatives(types)}) RETURN a.id, label(r), count(*)"
     if _scan_is_cheaper(store, label, ids):
-        results = [store.read(f"UNWIND $ids AS i MATCH (a:`{label}` {{id: i}}){rest}", {"ids": ids})]
+        statement = f"UNWIND $ids AS i MATCH (a:`{label}` {{id: i}}){rest}"
+        results = [store.read(statement, {"ids": ids}, timeout=timeout)]
     else:
-        results = [store.read(f"MATCH (a:`{label}` {{id: $id}}){rest}", {"id": i}) for i in ids]
+        statement = f"MATCH (a:`{label}` {{id: $id}}){rest}"
+        results = [store.read(statement, {"id": i}, timeout=timeout) for i in ids]
     return [RelationCount(i, name, direction, int(n)) for result in results for i, name, n in result.rows]
 
 

@@ -2,9 +2,14 @@
 
 ``application/graphql-response+json`` tells by the status whether the operation ran (400 if it did not);
 ``application/json``, which also goes to clients that name no type, is 200 for every well-formed request.
+
+An answer to GET carries an ETag, so that a client that has it already is told so (304) without its rows being sent
+again. It is a hash of the answer, data version included, not of the question: imports and reviews change answers
+between two versions of the data.
 """
 
 import asyncio
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,7 +51,8 @@ class Endpoint:
             context = RequestContext(self.api.app, request_id=request_id(http), actor=actor)
             answer = await self.api.answer(asked, context)
             await self._audit(asked, context)
-            return _response(answer, media)
+            response = _response(answer, media)
+            return _tagged(http, response) if http.method == "GET" and _complete(answer) else response
         except Refused as refused:
             return _json(refused.body, media, refused.status, refused.headers)
         except ClientDisconnect:
@@ -172,6 +178,23 @@ def _request(asked: Any) -> Request:
 def _response(answer: Answer, media: str) -> Response:
     status = 200 if answer.executed or media == OLD else 400
     return _json(answer.body, media, status)
+
+
+def _complete(answer: Answer) -> bool:
+    """Whether it may be kept: what failed once may succeed the next time."""
+    return answer.executed and "errors" not in answer.body
+
+
+def _tagged(http: HttpRequest, response: Response) -> Response:
+    """The response with its ETag, or 304 for a client that names it (RFC 9110, section 13.1.2)."""
+    # Weak, since the same answer goes out compressed or not.
+    tag = hashlib.blake2b(bytes(response.body), digest_size=16).hexdigest()
+    headers = {"etag": f'W/"{tag}"', "cache-control": "private, no-cache", "vary": "Accept, Authorization"}
+    known = [name.strip().removeprefix("W/") for name in http.headers.get("if-none-match", "").split(",")]
+    if "*" in known or f'"{tag}"' in known:
+        return Response(status_code=304, headers=headers)
+    response.headers.update(headers)
+    return response
 
 
 def _json(body: dict[str, Any], media: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

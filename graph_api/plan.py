@@ -76,7 +76,9 @@ class Plan:
         """Entities by id with what is selected of them; ids that are not there are left out."""
         columns = self.columns_by_type(context, info, paths)
         wanted = list(dict.fromkeys(ids))
-        return await context.ask(read_entities, context.store, wanted, columns) if wanted else {}
+        return (
+            await context.ask(read_entities, context.store, wanted, columns, context.seconds_left()) if wanted else {}
+        )
 
     async def entity(self, context: RequestContext, info: RawInfo, entity_id: str) -> Any:
         """One entity, asked together with those of all parents of the level; None if it is not there."""
@@ -112,8 +114,10 @@ def batch(
     return loader
 
 
-def read_entities(store: Store, ids: Sequence[str], columns: Mapping[str, Sequence[str]]) -> dict[str, EntityRow]:
-    """Entities by id, one statement a type."""
+def read_entities(
+    store: Store, ids: Sequence[str], columns: Mapping[str, Sequence[str]], timeout: float
+) -> dict[str, EntityRow]:
+    """Entities by id, one statement a type. timeout: of each statement, in seconds."""
     by_type: dict[str, list[str]] = {}
     for entity_id in ids:
         node_type = store.ontology.type_of_id(entity_id)
@@ -121,7 +125,7 @@ def read_entities(store: Store, ids: Sequence[str], columns: Mapping[str, Sequen
             by_type.setdefault(node_type.name, []).append(entity_id)
     found: dict[str, EntityRow] = {}
     for name, own in by_type.items():
-        rows = traverse.nodes_by_ids(store, name, own, columns[name])
+        rows = traverse.nodes_by_ids(store, name, own, columns[name], timeout)
         found |= {entity_id: EntityRow(name, entity_id, row) for entity_id, row in rows.items()}
     return found
 
@@ -162,7 +166,7 @@ def read_relations(
             **more,
         )
     cut = {i: _cut(rows, asked) for i, rows in found.items()}
-    nodes = _other_ends(store, cut, columns)
+    nodes = _other_ends(store, cut, columns, timeout)
     return [_page(cut[i], nodes, len(found[i]) > asked.first, asked, (parent_type, i)) for i in ids]
 
 
@@ -173,7 +177,7 @@ def _cut(rows: list[traverse.RelationRow], asked: RelationsAsked) -> list[traver
 
 
 def _other_ends(
-    store: Store, rows: Mapping[str, list[traverse.RelationRow]], columns: Mapping[str, Sequence[str]]
+    store: Store, rows: Mapping[str, list[traverse.RelationRow]], columns: Mapping[str, Sequence[str]], timeout: float
 ) -> dict[str, EntityRow]:
     others = {row.other.id: row.other for own in rows.values() for row in own}
     known = {
@@ -181,7 +185,7 @@ def _other_ends(
         for i, other in others.items()
         if len(columns[other.type]) <= 2
     }
-    return known | read_entities(store, [i for i in others if i not in known], columns)
+    return known | read_entities(store, [i for i in others if i not in known], columns, timeout)
 
 
 def _page(

@@ -44,7 +44,12 @@ def relations_asked(
 def relation_totals(context: RequestContext, ids: Sequence[str], parent_type: str, asked: RelationsAsked) -> list[int]:
     found = dict.fromkeys(ids, 0)
     counts = traverse.relation_counts(
-        context.store, ids, parent_type=parent_type, edge_types=asked.edge_types, types=asked.types
+        context.store,
+        ids,
+        parent_type=parent_type,
+        edge_types=asked.edge_types,
+        types=asked.types,
+        timeout=context.seconds_left(),
     )
     for counted in counts:
         if asked.direction in (None, counted.direction):
@@ -56,6 +61,7 @@ def relation_counts(
     context: RequestContext, ids: Sequence[str], parent_type: str
 ) -> list[list[traverse.RelationCount]]:
     found: dict[str, list[traverse.RelationCount]] = {i: [] for i in ids}
-    for counted in traverse.relation_counts(context.store, ids, parent_type=parent_type):
+    counts = traverse.relation_counts(context.store, ids, parent_type=parent_type, timeout=context.seconds_left())
+    for counted in counts:
         found[counted.node_id].append(counted)
     return [found[i] for i in ids]

@@ -218,7 +218,7 @@ async def _with_entities(
     rows = {n.id: EntityRow(n.type, n.id, {"id": n.id, "name": n.name}) for n in nodes}
     more = [n.id for n in nodes if len(columns[n.type]) > 2]
     if more:
-        rows |= await context.ask(read_entities, context.store, more, columns)
+        rows |= await context.ask(read_entities, context.store, more, columns, context.seconds_left())
     return Subgraph([rows[n.id] for n in nodes], [_relation_row(r) for r in relations], truncated)
 
 

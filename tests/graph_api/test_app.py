@@ -210,3 +210,23 @@ def test_every_answer_has_an_id_and_security_headers(http: Client) -> None:
         assert answer.headers["x-content-type-options"] == "nosniff"
     assert http.get("/healthz", headers={"x-request-id": "abc-1"}).headers["x-request-id"] == "abc-1"
     assert http.get("/healthz", headers={"x-request-id": "a b<"}).headers["x-request-id"] != "a b<"
+
+
+def test_an_answer_that_the_client_has_is_not_sent_again(http: Client) -> None:
+    first = http.get("/graphql", params={"query": QUERY}, headers={"accept": NEW})
+    tag = first.headers["etag"]
+    assert first.json()["data"] == DATA
+    for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
+        again = http.get("/graphql", params={"query": QUERY}, headers={"accept": NEW, "if-none-match": known})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    other = http.get("/graphql", params={"query": "{ counts { type } }"}, headers={"if-none-match": tag})
+    assert other.status_code == 200
+    assert other.headers["etag"] != tag
+    assert "Authorization" in other.headers["vary"]
+
+
+def test_only_complete_answers_to_get_may_be_kept(http: Client) -> None:
+    wrong = http.get("/graphql", params={"query": '{ enterprises(after: "x") { nodes { name } } }'})
+    assert "errors" in wrong.json()
+    assert "etag" not in wrong.headers
+    assert "etag" not in post(http, {"query": QUERY}).headers

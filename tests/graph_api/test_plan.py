@@ -78,3 +78,25 @@ def test_names_at_the_other_end_need_no_look_up(app: AppContext) -> None:
     asyncio.run(Api(counted).answer(Request(query), RequestContext(counted)))
     counted.close()
     assert store.statements == 2
+
+
+class TimedStore(CountingStore):
+    """A store that remembers how long each statement may take."""
+
+    def __init__(self, store: Any) -> None:
+        super().__init__(store)
+        self.timeouts: list[tuple[str, float | None]] = []
+
+    def read(self, *args: Any, **more: Any) -> Any:
+        self.timeouts.append((args[0], more.get("timeout")))
+        return super().read(*args, **more)
+
+
+def test_every_statement_of_a_query_ends_with_the_time_of_its_request(app: AppContext) -> None:
+    store: Any = TimedStore(app.store)
+    timed = AppContext(app.ontology, store, app.snapshot)
+    body = asyncio.run(Api(timed).answer(Request(THREE_LEVELS), RequestContext(timed))).body
+    timed.close()
+    assert "errors" not in body, body
+    assert len(store.timeouts) > 5
+    assert [text for text, seconds in store.timeouts if not seconds or seconds > timed.limits.timeout] == []
