@@ -11,7 +11,7 @@ UV = $(or $(shell command -v uv 2>/dev/null),$(CURDIR)/.cache/uv/bin/uv)
 BIN = .venv/bin
 WEB_SOURCES = $(shell find web -path web/node_modules -prune -o -type f -print 2>/dev/null)
 
-.PHONY: help install web run test check bench docs chromium libreoffice e2e clean
+.PHONY: help install web run test check bench docs audit sbom chromium libreoffice e2e clean
 
 help: ## list the verbs
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -75,6 +75,17 @@ docs: install ## write what is generated: reference pages, legend for the web, G
 	$(BIN)/jiju ontology docs
 	$(BIN)/python -m graph_api.schema_file --write
 	cd web && npm run codegen --silent
+
+audit: install ## known weaknesses of the locked Python and npm packages, as the registries tell
+	mkdir -p .cache
+	$(UV) export --quiet --locked --no-emit-project --format requirements-txt -o .cache/requirements.txt
+	$(UV) tool run --python "$$(command -v $(PYTHON))" pip-audit --strict --disable-pip --require-hashes -r .cache/requirements.txt
+	cd web && npm audit --package-lock-only
+
+sbom: install ## what is built of whom: CycloneDX lists of the Python and npm packages, in sbom/
+	mkdir -p sbom
+	$(UV) export --quiet --locked --no-dev --format cyclonedx1.5 -o sbom/python.json
+	cd web && npm sbom --sbom-format cyclonedx --package-lock-only > ../sbom/web.json
 
 bench: install ## measure beside the peers and print versions, sizes and ratios
 	$(BIN)/python -m bench

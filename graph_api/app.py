@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_api.context import AppContext
 from graph_api.execute import Api
+from graph_api.guard import Guard, Guesses
 from graph_api.http import Endpoint
 from graph_api.import_routes import import_routes
 
@@ -65,11 +66,19 @@ def create_app(context: AppContext, static: Path = STATIC) -> Starlette:
     ]
     middleware = [
         Middleware(RequestHead),
+        _guard(context),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
     ]
     app = Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
     app.state.api = api
     return app
+
+
+def _guard(context: AppContext) -> Middleware:
+    """What keeps strangers out. Wrong keys are counted by the desk, which outlives this application."""
+    desk = context.desk
+    who = desk.keys.actor if desk else None
+    return Middleware(Guard, hosts=context.hosts, who=who, guesses=desk.guesses if desk else Guesses())
 
 
 async def _alive(_request: Request) -> Response:

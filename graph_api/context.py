@@ -144,6 +144,7 @@ class AppContext:
     """What the server serves. role: of a request that names none. threads: statements at a time.
 
     desk: where keys are known and writes are taken; None where there is nothing to write to, as in a notebook.
+    hosts: names that the server answers to; none: any.
     """
 
     ontology: Ontology
@@ -153,6 +154,7 @@ class AppContext:
     desk: "Desk | None" = None
     limits: Limits = field(default_factory=Limits)
     threads: int = 8
+    hosts: tuple[str, ...] = ()
 
     @cached_property
     def sources(self) -> "dict[str, Source]":

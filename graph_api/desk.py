@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from graph_api.audit import Audit
+from graph_api.guard import Guesses
 from graph_api.keys import Keys
 from graph_api.tasks import Task, Tasks
 from graph_api.uploads import Uploads
@@ -30,6 +31,7 @@ class Desk:
     uploads: Uploads
     tasks: Tasks
     served: str | None = None
+    guesses: Guesses = field(default_factory=Guesses)
     wake: Callable[[], None] = field(default=lambda: None)
 
     @classmethod

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from loaders.formulas import kept_text
 from ontology.errors import Refusal
 from ontology.model import EdgeType, NodeType, Ontology
 from records.schema import columns
@@ -188,9 +189,7 @@ def _cell(value: Any) -> Any:
     """A CSV cell. Text that a spreadsheet would run as a formula is kept text by a leading apostrophe."""
     if isinstance(value, list):
         value = "、".join(str(item) for item in value)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
+    return kept_text(value) if isinstance(value, str) else value
 
 
 def _flat(value: Any) -> str | int | float | bool:

@@ -182,6 +182,7 @@ def restore(source: Path, data: Path, progress: Progress | None = None) -> Mappi
     data.parent.mkdir(parents=True, exist_ok=True)
     with unfinished(data.parent) as part:
         made = _unpack(source, part)
+        _check_listed(source, part, made["files"])
         for done, (name, (size, expected)) in enumerate(made["files"].items()):
             tell("files", done, len(made["files"]))
             path = part / name
@@ -211,6 +212,13 @@ def _unpack(source: Path, part: Path) -> dict[str, Any]:
     if made.get("format") != FORMAT:
         raise BackupRefused(f"{source}: is a backup of format {made.get('format')}, this Jiju reads {FORMAT}")
     return made
+
+
+def _check_listed(source: Path, part: Path, listed: Mapping[str, Any]) -> None:
+    """Nothing is put in place that the list does not vouch for, such as keys that somebody added."""
+    held = {path.relative_to(part).as_posix() for path in part.rglob("*") if path.is_file()}
+    if more := sorted(held - {*listed, MANIFEST}):
+        raise BackupRefused(f"{source}: holds {more[0]!r}, which is not in its list; take another backup")
 
 
 def _sha256(path: Path) -> str:

@@ -45,7 +45,10 @@ def open_context(space: Workspace, desk: Desk | None = None) -> AppContext:
     limits = Limits(
         max_cost=space.settings.max_cost, max_depth=space.settings.max_depth, timeout=space.settings.query_timeout
     )
-    return AppContext(space.ontology, store, snapshot, role=space.settings.role, desk=desk, limits=limits)
+    settings = space.settings
+    return AppContext(
+        space.ontology, store, snapshot, role=settings.role, desk=desk, limits=limits, hosts=settings.names
+    )
 
 
 def close_context(context: AppContext) -> None:

@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     lock_timeout: float = Field(600, ge=0, description="seconds to wait while another process builds or writes")
     host: str = Field("127.0.0.1", description="address that the server listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that the server listens on")
+    hosts: str | None = Field(
+        None,
+        description="names by which the server may be called, parted by commas, `*` for any; without it those of this "
+        "machine if it listens to this machine alone, and any otherwise",
+    )
     role: Literal["viewer", "analyst", "reviewer", "admin"] = Field(
         "viewer", description="role of a request that names none; personal data is masked below reviewer"
     )
@@ -77,6 +82,15 @@ class Settings(BaseSettings):
         """The language of reports: Chinese where the setting, or else the machine, says so."""
         told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
         return self.lang or ("zh" if told.casefold().startswith("zh") else "en")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which the server may be called; none: any."""
+        if self.hosts is None:
+            local = self.host in ("localhost", "127.0.0.1", "::1")
+            return ("localhost", "127.0.0.1", "[::1]") if local else ()
+        told = tuple(name.strip() for name in self.hosts.split(",") if name.strip())
+        return () if "*" in told else told
 
     @property
     def store_url(self) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from loaders.formulas import kept_text
 from loaders.header import Table, find_table
 from loaders.load import PROBLEM
 from loaders.messages import say
@@ -75,7 +76,12 @@ def _write_csv(path: Path, tables: Sequence[tuple[Table, list[list[Any]]]]) -> N
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         for table, rows in tables:
             separator = "\t" if path.name.casefold().endswith((".tsv.part", ".txt.part")) else ","
-            csv.writer(file, delimiter=separator).writerows([*_head(table), *rows])
+            lines = [*_head(table), *rows]
+            csv.writer(file, delimiter=separator).writerows([_harmless(cell) for cell in line] for line in lines)
+
+
+def _harmless(cell: Any) -> Any:
+    return kept_text(cell) if isinstance(cell, str) else cell
 
 
 def _write_workbook(path: Path, tables: Sequence[tuple[Table, list[list[Any]]]]) -> None:

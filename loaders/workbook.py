@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from loaders.formulas import STARTS
 from loaders.header import find_table, plain
 from loaders.messages import say
 from loaders.readers import Sheet, read_sheets
@@ -40,7 +41,6 @@ _HEADERS = ("工作表", "行", "列", "值", "问题", "级别")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _LEVELS = {"error": "错误", "warning": "提醒"}
 _WIDTHS = (16, 8, 18, 28, 90, 8)
-_DANGEROUS = ("=", "+", "-", "@")
 _LOADABLE = (".xlsx", ".xlsm")
 
 
@@ -129,7 +129,7 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
     cell = sheet.cell(row, column)
     known = isinstance(value, str | int | float | bool) or hasattr(value, "isoformat")
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value)) if isinstance(value, str) or not known else value
-    if isinstance(value, str) and value.startswith(_DANGEROUS):
+    if isinstance(value, str) and value.startswith(STARTS):
         cell.data_type = "s"
         cell.quotePrefix = True
     return cell

@@ -17,6 +17,9 @@ _GZIP = b"\x1f\x8b"
 _SAMPLE = 1 << 20
 _CHUNK = 1 << 22
 _BROKEN_GZIP = (OSError, EOFError, zlib.error)
+#: What no table does when it is unpacked: so many bytes for one (beyond so many), and so many in one line.
+_RATIO, _RATIO_FROM = 200, 100 * 2**20
+_LONGEST_LINE = 256 * 2**20
 
 
 def head(path: Path, size: int) -> bytes:
@@ -115,10 +118,36 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             yield stream
             return
         try:
-            with gzip.open(stream, "rb") as unpacked:
+            with _Unpacked(path, stream) as unpacked:
                 yield cast(BinaryIO, unpacked)
         except _BROKEN_GZIP as error:
             raise UnreadableFile(f"{path}: the gzip archive is broken or cut short: {error}; copy it again") from error
+
+
+class _Unpacked(gzip.GzipFile):
+    """A gzip file that stops where it swells beyond reason: a few kilobytes can hold a line that fills the memory."""
+
+    def __init__(self, path: Path, stream: BinaryIO) -> None:
+        super().__init__(fileobj=stream, mode="rb")
+        self._path, self._most = path, max(_RATIO_FROM, _RATIO * path.stat().st_size)
+        self._bytes = self._line = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self._counted(super().read(size))
+
+    def read1(self, size: int = -1) -> bytes:
+        return self._counted(super().read1(size))
+
+    def _counted(self, data: bytes) -> bytes:
+        self._bytes += len(data)
+        end = data.rfind(b"\n")
+        self._line = len(data) - end - 1 if end >= 0 else self._line + len(data)
+        if self._bytes > self._most or self._line > _LONGEST_LINE:
+            raise UnreadableFile(
+                f"{self._path}: unpacks to more than {_RATIO} times its size, or to a line of more than "
+                f"{_LONGEST_LINE >> 20} MB, which no table does; unpack it yourself and look at it"
+            )
+        return data
 
 
 def _checked(path: Path, encoding: str, first: bytes) -> str:

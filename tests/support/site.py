@@ -27,7 +27,7 @@ class Site:
 
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self.server, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=120) as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost", timeout=120) as client:
                 return await client.request(method, path, headers=headers, **more)
 
         return asyncio.run_coroutine_threadsafe(ask(), self._loop).result(120)
