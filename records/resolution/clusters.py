@@ -14,6 +14,8 @@ merged.
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -70,15 +72,17 @@ def _numbered(texts: pl.Series) -> pl.Series:
 
 def _placed(names: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """Give every name the finest place it must mean; null where that is unknown. texts: what stands for each place."""
-    places = names.select("name", "place").unique()
-    several = names.join(places.filter(pl.col("name").is_duplicated()).select("name").unique(), on="name", how="semi")
+    places = names.select("name", "place").unique().join(texts, on="place").sort("name", "text")
+    # Most names are known at places of which none lies in another: these mean what they say.
+    inner = (pl.col("name") == pl.col("name").shift(-1)) & pl.col("text").shift(-1).str.starts_with(pl.col("text"))
+    several = names.join(places.filter(inner).select("name").unique(), on="name", how="semi")
     numbers = dict(texts.select("text", "place").rows())
     targets: list[tuple[int, int, int | None]] = []
     by_place = several.join(texts, on="place").group_by("name", "text").agg(pl.col("cluster").unique())
-    for (name,), group in by_place.sort("name", "text").group_by("name", maintain_order=True):
-        known = dict(zip(group["text"].to_list(), map(set, group["cluster"].to_list()), strict=True))
+    for name, group in groupby(by_place.sort("name", "text").rows(), key=itemgetter(0)):
+        known = {text: set(clusters) for _, text, clusters in group}
         for place, target in _meant(known).items():
-            targets.append((int(str(name)), numbers[place], None if target is None else numbers[target]))
+            targets.append((name, numbers[place], None if target is None else numbers[target]))
     schema = {"name": pl.UInt32, "place": pl.UInt32, "meant": pl.UInt32}
     table = pl.DataFrame(targets, schema=schema, orient="row").with_columns(told=pl.lit(True))
     joined = names.join(table, on=["name", "place"], how="left")
