@@ -24,6 +24,7 @@ from graph_api.execute import Api
 from graph_api.guard import Guard, Guesses
 from graph_api.http import Endpoint
 from graph_api.import_routes import import_routes
+from graph_api.shedding import Shedding, UnderWay
 
 __all__ = ["AppContext", "create_app"]
 
@@ -67,6 +68,7 @@ def create_app(context: AppContext, static: Path = STATIC) -> Starlette:
     middleware = [
         Middleware(RequestHead),
         _guard(context),
+        _shedding(context),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
     ]
     app = Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
@@ -79,6 +81,12 @@ def _guard(context: AppContext) -> Middleware:
     desk = context.desk
     who = desk.keys.actor if desk else None
     return Middleware(Guard, hosts=context.hosts, who=who, guesses=desk.guesses if desk else Guesses())
+
+
+def _shedding(context: AppContext) -> Middleware:
+    """What keeps the server answering. Requests are counted by the desk, for those of the version before go on."""
+    under_way = context.desk.under_way if context.desk else UnderWay()
+    return Middleware(Shedding, most=context.limits.max_requests, under_way=under_way)
 
 
 async def _alive(_request: Request) -> Response:

@@ -129,7 +129,7 @@ class Limits:
     """What one request may cost.
 
     max_cost: objects it may return. max_depth: nesting. timeout: seconds. max_tokens: length of a document.
-    max_body: bytes of a request.
+    max_body: bytes of a request. max_requests: those under way at a time, of all askers.
     """
 
     max_cost: int = 100_000
@@ -137,6 +137,7 @@ class Limits:
     timeout: float = 30.0
     max_tokens: int = 5_000
     max_body: int = 1_000_000
+    max_requests: int = 100
 
 
 @dataclass(frozen=True)

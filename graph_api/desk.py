@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from graph_api.audit import Audit
 from graph_api.guard import Guesses
 from graph_api.keys import Keys
+from graph_api.shedding import UnderWay
 from graph_api.tasks import Task, Tasks
 from graph_api.uploads import Uploads
 
@@ -32,6 +33,7 @@ class Desk:
     tasks: Tasks
     served: str | None = None
     guesses: Guesses = field(default_factory=Guesses)
+    under_way: UnderWay = field(default_factory=UnderWay)
     wake: Callable[[], None] = field(default=lambda: None)
 
     @classmethod

@@ -42,10 +42,13 @@ def open_context(space: Workspace, desk: Desk | None = None) -> AppContext:
     """What a server of this workspace serves now; builds where the store does not hold the current snapshot."""
     snapshot = space.snapshot()
     store = space.open_store_of(snapshot)
-    limits = Limits(
-        max_cost=space.settings.max_cost, max_depth=space.settings.max_depth, timeout=space.settings.query_timeout
-    )
     settings = space.settings
+    limits = Limits(
+        max_cost=settings.max_cost,
+        max_depth=settings.max_depth,
+        timeout=settings.query_timeout,
+        max_requests=settings.max_requests,
+    )
     return AppContext(
         space.ontology, store, snapshot, role=settings.role, desk=desk, limits=limits, hosts=settings.names
     )

@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     )
     max_cost: int = Field(100_000, ge=1, description="highest price of a GraphQL query, in objects it may return")
     max_depth: int = Field(15, ge=1, description="deepest nesting of a GraphQL query")
+    max_requests: int = Field(
+        100, ge=1, description="requests under way at a time; more are sent away with 503 and Retry-After"
+    )
     max_upload: int = Field(200_000_000, ge=1, description="largest file that POST /imports takes, in bytes")
     keep_uploads: float = Field(
         30, gt=0, description="days that an uploaded file stays; what was loaded of it stays for ever"
