@@ -20,3 +20,8 @@ def runs(text: str) -> bool:
 def kept_text(text: str) -> str:
     """The text as a CSV may hold it: a leading apostrophe keeps what would be run from being run."""
     return f"'{text}" if runs(text) else text
+
+
+def told_text(text: str) -> str:
+    """What ``kept_text`` was given, when what it gave is read again."""
+    return text[1:] if text.startswith("'") and runs(text[1:]) else text

@@ -20,6 +20,7 @@ from loaders.checks import RowChecks
 from loaders.columnar import BATCH, ColumnMapper, is_columnar
 from loaders.declarations import PLACEHOLDER, EntityMapping, FileMapping, RelationMapping, SheetMapping
 from loaders.errors import HeaderMismatch, NoHeader
+from loaders.formulas import told_text
 from loaders.guess import GUIDE_SHEETS, guess_mapping
 from loaders.header import Table, find_table, plain, split_unit
 from loaders.places import Gazetteer
@@ -233,7 +234,9 @@ class _SheetLoad:
         self.place = f"{self.file}, sheet {sheet.name}" if sheet.name else self.file
         self.table = self._find(sheet, mapping)
         columns = mapping.all_columns()
-        loaded.mended |= self.table.headers[-1:] == [PROBLEM] and PROBLEM not in columns
+        #: Rows that loaders.rejects wrote.
+        self.again = self.table.headers[-1:] == [PROBLEM] and PROBLEM not in columns
+        loaded.mended |= self.again
         self.named = _named_columns(self.table, columns)
         self._check(mapping)
         money = mapping.columns_of("money")
@@ -275,7 +278,8 @@ class _SheetLoad:
         read = {position for position, _ in self.named.values()}
         unread = {n for n, header in enumerate(self.table.headers) if header not in ("", PROBLEM) and n not in read}
         filled: set[int] = set()
-        for rows in _batches(self.table.rows, BATCH if self.columns else _EVERY):
+        told = map(_as_told, self.table.rows) if self.again else self.table.rows
+        for rows in _batches(told, BATCH if self.columns else _EVERY):
             if self.columns:
                 self._in_columns(self.columns, rows)
             else:
@@ -401,6 +405,12 @@ def _letters(position: int) -> str:
         told = chr(ord("A") + position % 26) + told
         position = position // 26 - 1
     return told
+
+
+def _as_told(row: Row) -> Row:
+    """A row of rejects as it stood in the file that was refused."""
+    number, cells = row
+    return number, [told_text(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
 def _batches(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:

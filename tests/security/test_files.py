@@ -75,6 +75,17 @@ def test_rejects_in_csv_hold_no_formula(tmp_path: Path, ontology: Ontology, atta
     assert not any(runs(cell) for row in rows for cell in row)
 
 
+def test_rejects_of_csv_that_are_mended_say_what_stood_there(tmp_path: Path, ontology: Ontology) -> None:
+    path = tmp_path / "名录.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["企业名称", "从业人数"], ["@乙公司", "许多"]])
+    write_rejects(path, load_file(path, ontology=ontology).report, tmp_path / "rejects.csv")
+    mended = (tmp_path / "rejects.csv").read_text("utf-8-sig").replace("许多", "3", 1)
+    (tmp_path / "rejects.csv").write_text(mended, "utf-8-sig")
+    (firm,) = load_file(tmp_path / "rejects.csv", ontology=ontology).records
+    assert firm.properties["name"] == "@乙公司"
+
+
 @pytest.mark.parametrize("attack", ATTACKS[:5])
 def test_workbooks_that_we_write_hold_no_formula(tmp_path: Path, ontology: Ontology, attack: str) -> None:
     path = tmp_path / "名录.csv"
