@@ -25,6 +25,7 @@ from graph_api.indicators import (
     shared_types,
 )
 from graph_api.ledger import entities, ledger_fields, place_type
+from graph_api.owners import ownership_fields
 from graph_api.pipeline import pipeline_fields
 from graph_api.rows import EntityRow
 from graph_api.statistics import statistics_fields
@@ -47,6 +48,7 @@ def cluster_fields(types: Types) -> list[Any]:
         *ledger_fields(types, shared),
         *chain_fields(types, shared),
         *pipeline_fields(types, shared),
+        *ownership_fields(types, shared),
     ]
 
 

@@ -38,9 +38,10 @@ RESERVED_TYPES = frozenset({
     "Weight",
     "ChainGap", "ChainLead", "ChainLeads", "ChainLink", "ChainSegment", "ComplexityTable", "ConcentrationMeasure",
     "DerivedFigure", "FunnelStep", "IndustryCandidate", "IndustryChain", "IndustryComplexity", "LeadFactor",
-    "LeadWeights", "LedgerRow", "NextIndustries", "PeerRegion", "PipelineQuarter", "PlaceCoverage", "PlaceOfResult",
-    "PolicyLedger", "ProjectPipeline", "ProjectProgress", "RegionComplexity", "RelatedIndustry", "ShiftShare",
-    "ShiftShareTable", "TargetConflict", "TargetDefinition", "TargetStatus",
+    "LeadWeights", "LedgerRow", "NextIndustries", "Ownership", "OwnershipDirection", "PeerRegion",
+    "PipelineQuarter", "PlaceCoverage", "PlaceOfResult", "PolicyLedger", "ProjectPipeline", "ProjectProgress",
+    "RegionComplexity", "RelatedIndustry", "ShiftShare", "ShiftShareTable", "Stake", "TargetConflict",
+    "TargetDefinition", "TargetStatus",
 })  # fmt: skip
 _COLUMNS = {"money": ("_currency", "_words"), "date": ("_precision",), "point": ("_longitude", "_latitude")}
 _NUMBERS = ("integer", "number", "money", "share")
