@@ -121,6 +121,13 @@ def rebuild(space: Workspace, _random: random.Random, _asked: dict[str, Any], te
     tell(("built", jiju.keeping.rebuild(space).after))
 
 
+def migrate(space: Workspace, _random: random.Random, asked: dict[str, Any], tell: Tell) -> None:
+    """The ontology changed: a property has another name."""
+    changed = Workspace(space.settings.model_copy(update={"ontology": asked["ontology"]}))
+    for done in changed.migrate(asked["renames"]):
+        tell(("said", (done.source_id, done.after)))
+
+
 ACTIONS: dict[str, Callable[[Workspace, random.Random, dict[str, Any], Tell], None]] = {
-    one.__name__: one for one in (load, read, review, snapshot, build, bulk, backup, restore, rebuild)
+    one.__name__: one for one in (load, read, review, snapshot, build, bulk, backup, restore, rebuild, migrate)
 }

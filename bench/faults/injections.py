@@ -52,6 +52,9 @@ class Injector:
                 child.process.kill()
                 child.process.join()
             world.note([child])
+            if action == "migrate":
+                world.check()
+                world.migrated()
             if late and child.outcome() != "ended":
                 raise Lost(f"{action} ended by itself: {child.heard}")
             return None if late else f"kill -9 in {action}"
@@ -162,6 +165,8 @@ def _asked(world: World, action: str, seed: int) -> dict[str, object]:
         return {"target": world.folder / f"tried-{seed}.tar"}
     if action == "restore":
         return {"backup": world.backups[0], "into": world.folder / "restored"}
+    if action == "migrate":
+        return {"ontology": world.other_ontology(), "renames": world.renames()}
     return {}
 
 

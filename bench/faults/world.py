@@ -19,9 +19,12 @@ from jiju.keeping import damage, store_damage
 from jiju.settings import Settings
 from ontology.values import uscc_check_digit
 from records import snapshot as snapshots
+from records.migration import Rename
 from records.verifying import archive_damage, snapshot_damage
 
-EDITIONS, FIRMS = 4, 60
+EDITIONS, FIRMS, ORCHARDS = 4, 60, 20
+#: What one property is called in two ontologies.
+TREES = ("trees", "tree_count")
 Told = tuple[str, Any]
 
 
@@ -61,8 +64,16 @@ class World:
     """The workspace of one engine in a folder. ``context``: of the processes that are forked for actions."""
 
     def __init__(self, folder: Path, store: dict[str, Any], context: mp.context.ForkServerContext) -> None:
+        folder.mkdir(parents=True)
         self.folder, self.context = folder, context
-        self.told = {"data": folder / "data", "lock_timeout": 120.0, "keep_snapshots": 3, **store}
+        self.ontologies = [_ontology(folder / f"ontology-{name}", name) for name in TREES]
+        self.told = {
+            "ontology": self.ontologies[0],
+            "data": folder / "data",
+            "lock_timeout": 120.0,
+            "keep_snapshots": 3,
+            **store,
+        }
         self.tables = [_tables(folder / f"edition-{n}", n) for n in range(EDITIONS)]
         self.documents = [_document(folder / "documents", n) for n in range(3)]
         self.ids: list[str] = []
@@ -129,6 +140,26 @@ class World:
                     wanted = self.space().snapshots / what / "manifest.json"
                     if self.space().published() != what and not wanted.exists():
                         raise Lost(f"snapshot {what} was acknowledged and is not there")
+
+    # the ontology
+
+    def other_ontology(self) -> Path:
+        return self.ontologies[1 - self.ontologies.index(self.told["ontology"])]
+
+    def renames(self) -> list[Rename]:
+        """From the ontology that holds to the other."""
+        at = self.ontologies.index(self.told["ontology"])
+        return [Rename("Orchard", TREES[at], TREES[1 - at])]
+
+    def migrated(self) -> None:
+        """The other ontology from now on: the migration is run again, as one does after a kill, and a build."""
+        renames, self.told["ontology"] = self.renames(), self.other_ontology()
+        space = self.space()
+        for done in space.migrate(renames):
+            self.said.add((done.source_id, done.after))
+        found = space.build().snapshot.nodes("Orchard")[renames[0].new].to_pylist()
+        if len(found) != ORCHARDS or None in found:
+            raise Lost(f"after a migration {renames[0].new} is {found}")
 
     # what must hold
 
@@ -220,9 +251,18 @@ def _tables(folder: Path, edition: int) -> list[Path]:
     names = [f"企业{i},{_uscc(i)},{i + 1000 * edition if i % 5 == 0 else i}" for i in here]
     shares = [f"{_uscc(i)},{_uscc(i + 1)},{10 + edition}%" for i in here[:-1]]
     files = [folder / "企业.csv", folder / "持股.csv"]
+    files.append(folder / "果园.csv")
+    orchards = [f"果园{i},{100 * i + edition}" for i in range(ORCHARDS)]
+    files[2].write_text("\n".join(["果园名称,树木", *orchards, ""]), encoding="utf-8")
     files[0].write_text("\n".join(["企业名称,信用代码,从业人数", *names, ""]), encoding="utf-8")
     files[1].write_text("\n".join(["股东代码,企业代码,比例", *shares, ""]), encoding="utf-8")
     return files
+
+
+def _ontology(folder: Path, trees: str) -> Path:
+    (folder / "types").mkdir(parents=True)
+    (folder / "types" / "Orchard.yaml").write_text(_ORCHARD.format(trees=trees), encoding="utf-8")
+    return folder
 
 
 def _document(folder: Path, number: int) -> Path:
@@ -242,6 +282,20 @@ def _uscc(number: int) -> str:
     return head + uscc_check_digit(head)
 
 
+_ORCHARD = """\
+name: Orchard
+label: {{zh: 果园, en: orchard}}
+plural: {{zh: 果园, en: orchards}}
+description: {{zh: 成片的果树, en: fields of fruit trees}}
+field: orchard
+plural_field: orchards
+color: "#3f7f3f"
+icon: home
+headers: [果园]
+keys: [name]
+properties:
+  {trees}: {{label: {{zh: 树木, en: trees}}, kind: integer, headers: [树木]}}
+"""
 _MAPPINGS = {
     "企业.yaml": """\
 source: {id: names, title: 企业名录}
