@@ -1,4 +1,4 @@
-"""The server: /graphql, /imports, /graphiql, /healthz, /readyz, and the web frontend at /."""
+"""The server: /graphql, /imports, /graphiql, /healthz, /readyz, /metrics, and the web frontend at /."""
 
 import asyncio
 import logging
@@ -24,6 +24,7 @@ from graph_api.execute import Api
 from graph_api.guard import Guard, Guesses
 from graph_api.http import Endpoint
 from graph_api.import_routes import import_routes
+from graph_api.metrics import Measuring, Metrics, metrics_route
 from graph_api.shedding import Shedding, UnderWay
 
 __all__ = ["AppContext", "create_app"]
@@ -55,20 +56,25 @@ def create_app(context: AppContext, static: Path = STATIC) -> Starlette:
         yield
         context.close()
 
+    desk = context.desk
+    metrics, under_way = (desk.metrics, desk.under_way) if desk else (Metrics(), UnderWay())
+    version = context.snapshot.data_version
     routes = [
         # With all methods, so that the endpoint itself refuses others in the form clients expect.
         Route("/graphql", Endpoint(api).__call__, methods=["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]),
         *import_routes(context),
         Route("/healthz", _alive),
         Route("/readyz", _ready(context)),
+        Route("/metrics", metrics_route(metrics, lambda: (under_way.now, under_way.sent_away, version))),
         Route("/graphiql", _page(static / "graphiql" / "index.html")),
         Route("/graphiql/", _page(static / "graphiql" / "index.html")),
         Mount("/", _Web(static)),
     ]
     middleware = [
+        Middleware(Measuring, metrics=metrics),
         Middleware(RequestHead),
         _guard(context),
-        _shedding(context),
+        Middleware(Shedding, most=context.limits.max_requests, under_way=under_way),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
     ]
     app = Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
@@ -81,12 +87,6 @@ def _guard(context: AppContext) -> Middleware:
     desk = context.desk
     who = desk.keys.actor if desk else None
     return Middleware(Guard, hosts=context.hosts, who=who, guesses=desk.guesses if desk else Guesses())
-
-
-def _shedding(context: AppContext) -> Middleware:
-    """What keeps the server answering. Requests are counted by the desk, for those of the version before go on."""
-    under_way = context.desk.under_way if context.desk else UnderWay()
-    return Middleware(Shedding, most=context.limits.max_requests, under_way=under_way)
 
 
 async def _alive(_request: Request) -> Response:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from graph_api.audit import Audit
 from graph_api.guard import Guesses
 from graph_api.keys import Keys
+from graph_api.metrics import Metrics
 from graph_api.shedding import UnderWay
 from graph_api.tasks import Task, Tasks
 from graph_api.uploads import Uploads
@@ -34,6 +35,7 @@ class Desk:
     served: str | None = None
     guesses: Guesses = field(default_factory=Guesses)
     under_way: UnderWay = field(default_factory=UnderWay)
+    metrics: Metrics = field(default_factory=Metrics)
     wake: Callable[[], None] = field(default=lambda: None)
 
     @classmethod
