@@ -29,12 +29,13 @@ def unfinished(parent: Path) -> Iterator[Path]:
     clock tells, for clocks jump.
     """
     parent.mkdir(parents=True, exist_ok=True)
-    with _one_at_a_time(parent):
-        _sweep(parent)
-        part = parent / f".part-{uuid.uuid4().hex}"
-        part.mkdir()
-        held = os.open(part, os.O_RDONLY)
-        fcntl.flock(held, fcntl.LOCK_EX)
+    _sweep(parent)
+    name = uuid.uuid4().hex
+    new, part = parent / f".new-{name}", parent / f".part-{name}"
+    new.mkdir()  # under a name that nobody looks for, until it is locked
+    held = os.open(new, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    new.rename(part)
     try:
         yield part
     finally:
@@ -115,17 +116,6 @@ def safe_name(text: str) -> str:
 
 def _shortened(name: str) -> str:
     return f"{name.encode()[:150].decode(errors='ignore')}%%{short_hash(name, length=32)}"
-
-
-@contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Nobody looks for what is left in the folder between another's making a part and locking it."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _sweep(folder: Path) -> None:

@@ -3,6 +3,7 @@
 <archive>/_readings/index.db      SQLite; made of readings and decisions by records.facts.telling
 """
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ontology.model import NodeType
+from records.errors import ArchiveError
 from records.facts.readings import Reading
 from records.record import EntityRecord, Record
 
@@ -30,6 +32,10 @@ _BODY = (
     "because", "linked", "decision", "ends", "section", "end", "sentence_start", "sentence_end", "quote", "sentence",
     "places", "extractor",
 )  # fmt: skip
+
+
+class IndexUnavailable(ArchiveError):  # noqa: N818 - they say what happened
+    """The index of facts cannot be written or read now: a full disk, or another process for a minute."""
 
 
 @dataclass(frozen=True)
@@ -222,13 +228,12 @@ class FactIndex:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        db = _connected(self._path)
         try:
-            with db:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.closing(_connected(self._path)) as db, db:
                 yield db
-        finally:
-            db.close()
+        except sqlite3.OperationalError as error:
+            raise IndexUnavailable(f"{self._path}: {error}; make room on the disk and do it again") from error
 
 
 def _connected(path: Path) -> sqlite3.Connection:
