@@ -25,7 +25,9 @@ from graph_api.indicators import (
     shared_types,
 )
 from graph_api.ledger import entities, ledger_fields, place_type
+from graph_api.neighbours import neighbour_fields
 from graph_api.owners import ownership_fields
+from graph_api.paths import path_fields
 from graph_api.pipeline import pipeline_fields
 from graph_api.rows import EntityRow
 from graph_api.statistics import statistics_fields
@@ -49,6 +51,8 @@ def cluster_fields(types: Types) -> list[Any]:
         *chain_fields(types, shared),
         *pipeline_fields(types, shared),
         *ownership_fields(types, shared),
+        *path_fields(types, shared),
+        *neighbour_fields(types, shared),
     ]
 
 
