@@ -22,7 +22,7 @@ from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 from analysis.errors import AnalysisRefused
 from analysis.indicator import Notice, Result
 from analysis.paths import MOST_DEGREE, node_of
-from analysis.projection import Floats, Graph, projected
+from analysis.projection import Floats, Graph, whole
 from analysis.reach import MOST_EDGES, Nodes
 from analysis.ties import Ties
 
@@ -57,9 +57,9 @@ def between_all(
         raise AnalysisRefused(f"ids: name 2 to {MOST_ENDS} different entities, not {len(asked)}")
     if not 1 <= max_hops <= MOST_HOPS:
         raise AnalysisRefused(f"max_hops {max_hops} is not between 1 and {MOST_HOPS}")
-    whole = projected(graph)
-    ties = Ties(whole, edge_types, as_of, max_degree)
-    ends = np.array([node_of(whole, entity_id) for entity_id in asked], np.int64)
+    net = whole(graph)
+    ties = Ties(net, edge_types, as_of, max_degree)
+    ends = np.array([node_of(net, entity_id) for entity_id in asked], np.int64)
     regions = _Regions(ties, ends)
     for _ in range((max_hops + 1) // 2):
         if not regions.open():
@@ -73,11 +73,11 @@ def between_all(
     _, sizes = np.unique(label[: len(ends)], return_counts=True)
     connected = int(sizes[sizes > 1].sum())
     return Between(
-        whole.data_version,
+        net.data_version,
         connected,
         connected / len(ends),
         _notices(len(ends) - connected, regions.truncated),
-        tuple(whole.ids_of(nodes)),
+        tuple(net.ids_of(nodes)),
         edges,
         parts,
         regions.truncated,

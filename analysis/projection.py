@@ -236,6 +236,11 @@ def projected(
     return whole.select(wanted if set(whole.edge_types) - set(wanted) else None, node_types, as_of)
 
 
+def whole(graph: Graph) -> Projection:
+    """A graph with all its relations, none of them copied: who walks it chooses (analysis.ties)."""
+    return graph if isinstance(graph, Projection) else Projection.from_snapshot(graph)
+
+
 def as_key(types: Collection[str] | None) -> tuple[str, ...] | None:
     return None if types is None else tuple(sorted(set(types)))
 
