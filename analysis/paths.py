@@ -245,7 +245,7 @@ class Search:
 
 @dataclass
 class _Steps:
-    """Where a path can go from its last node, the cheapest known path first; taken one at a time."""
+    """Where a path can go from its last node, the cheapest whole path first; taken one at a time."""
 
     path: tuple[int, ...]
     nodes: Nodes
