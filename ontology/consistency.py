@@ -42,6 +42,8 @@ RESERVED_TYPES = frozenset({
     "PipelineQuarter", "PlaceCoverage", "PlaceOfResult", "PolicyLedger", "ProjectPipeline", "ProjectProgress",
     "RegionComplexity", "RelatedIndustry", "ShiftShare", "ShiftShareTable", "Stake", "TargetConflict",
     "TargetDefinition", "TargetStatus",
+    "Fallen", "FallState", "GuaranteeCircle", "GuaranteeCircleCount", "GuaranteeCircleKind", "GuaranteeCircles",
+    "GuaranteeExposure", "KnockOn", "KnockOnTie",
 })  # fmt: skip
 _COLUMNS = {"money": ("_currency", "_words"), "date": ("_precision",), "point": ("_longitude", "_latitude")}
 _NUMBERS = ("integer", "number", "money", "share")
