@@ -15,6 +15,7 @@ from graph_api.chains import chain_fields
 from graph_api.connections import check_first
 from graph_api.enums import code_of
 from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
+from graph_api.guarantees import guarantee_fields
 from graph_api.indicators import (
     AS_OF,
     FIRST_OR_ALL,
@@ -51,8 +52,12 @@ def cluster_fields(types: Types) -> list[Any]:
         *chain_fields(types, shared),
         *pipeline_fields(types, shared),
         *ownership_fields(types, shared),
+<<<<<<< HEAD
         *path_fields(types, shared),
         *neighbour_fields(types, shared),
+=======
+        *guarantee_fields(types, shared),
+>>>>>>> db73ca9b423e7976ae294a1b209c7556eaa2dc62
     ]
 
 
