@@ -52,12 +52,9 @@ def cluster_fields(types: Types) -> list[Any]:
         *chain_fields(types, shared),
         *pipeline_fields(types, shared),
         *ownership_fields(types, shared),
-<<<<<<< HEAD
         *path_fields(types, shared),
         *neighbour_fields(types, shared),
-=======
         *guarantee_fields(types, shared),
->>>>>>> db73ca9b423e7976ae294a1b209c7556eaa2dc62
     ]
 
 

@@ -14,7 +14,18 @@ from graph_api.indicators import computed, label_field, result_fields
 from graph_api.ledger import entities_field, entity_field
 from graph_api.relationships import node_types
 from graph_api.types import Types
-from graph_api.walks import Subgraph, along, check, codes, day_of, hops_argument, told_subgraph, walk, walk_arguments
+from graph_api.walks import (
+    Subgraph,
+    along,
+    check,
+    codes,
+    day_of,
+    hops_argument,
+    relations_of,
+    told_subgraph,
+    walk,
+    walk_arguments,
+)
 from ontology.model import Label
 
 _MOST_SHOWN = 100
@@ -158,7 +169,12 @@ def _between_all(types: Types, shared: dict[str, Any]) -> Any:
 def _part_fields(types: Types) -> list[Any]:
     return [
         attribute_field("nodes", list_of(types.named["Entity"]), "实体 · entities"),
-        attribute_field("relations", list_of(types.named["SubgraphRelation"]), "其间的关系 · relations between them"),
+        resolved_field(
+            "relations",
+            relations_of,
+            list_of(types.named["SubgraphRelation"]),
+            "其间的关系 · relations between them",
+        ),
     ]
 
 

@@ -2,6 +2,7 @@
 the projection of the snapshot; what is told of the relations comes from the store."""
 # ruff: noqa: ARG001 - every resolver is called with its parent and the info, needed or not
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,19 +20,43 @@ from graph_api.indicators import computed, result_fields
 from graph_api.ledger import entity_field
 from graph_api.rows import EntityRow, RelationRow, relation_row
 from graph_api.types import LANG, Types
-from graph_api.walks import along, check, codes, ends_of, holds, hops_argument, walk, walk_arguments
+from graph_api.walks import along, by_type, check, codes, ends_of, holds, hops_argument, walk, walk_arguments
 from ontology.model import Label
 
 _MOST_STARTS = 100
 
 
 @dataclass(frozen=True)
-class Way:
-    """A path with the relations of its steps, and in words."""
+class Told:
+    """What the store has of a path: the relations of its steps, and what they say in words."""
 
-    path: paths.Path
     relations: list[RelationRow]
     words: Label
+
+
+class Telling:
+    """Asks the store of the relations of some paths, of all at once, when the first of them is asked about."""
+
+    def __init__(self, info: Info, found: Sequence[paths.Path], day: date | None) -> None:
+        self._info, self._found, self._day = info, found, day
+        self._told: asyncio.Future[list[Told]] | None = None
+
+    def ways(self) -> list["Way"]:
+        return [Way(path, self, at) for at, path in enumerate(self._found)]
+
+    async def of(self, at: int) -> Told:
+        if self._told is None:
+            self._told = asyncio.ensure_future(_told(self._info, self._found, self._day))
+        return (await self._told)[at]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A path, of which the rest is told when it is asked for."""
+
+    path: paths.Path
+    telling: Telling
+    at: int
 
     @property
     def length(self) -> int:
@@ -65,8 +90,12 @@ def path_fields(types: Types, shared: dict[str, Any]) -> list[Any]:
 
 
 def _path_types(types: Types, shared: dict[str, Any]) -> dict[str, Any]:
-    def words(root: Way, info: Info, lang: Lang = Lang.ZH) -> str:
-        return root.words.en if lang is Lang.EN else root.words.zh
+    async def words(root: Way, info: Info, lang: Lang = Lang.ZH) -> str:
+        told = (await root.telling.of(root.at)).words
+        return told.en if lang is Lang.EN else told.zh
+
+    async def relations(root: Way, info: Info) -> list[RelationRow]:
+        return (await root.telling.of(root.at)).relations
 
     async def nodes(root: Way, info: Info) -> list[EntityRow]:
         found = await types.plan.entities(info.context, info.raw, root.path.nodes, ((),))
@@ -77,8 +106,9 @@ def _path_types(types: Types, shared: dict[str, Any]) -> dict[str, Any]:
         [
             attribute_field("length", int, "步数 · how many steps"),
             resolved_field("nodes", nodes, list_of(types.named["Entity"]), "由起点到终点 · from start to end"),
-            attribute_field(
+            resolved_field(
                 "relations",
+                relations,
                 list_of(types.named["SubgraphRelation"]),
                 "逐段的关系，一段可有几条 · the relations of each step, of which there may be several",
             ),
@@ -137,7 +167,7 @@ def _shortest_path(types: Types, made: dict[str, Any]) -> Any:
             return found.paths[0] if found.paths else None
 
         found = await computed(info, find)
-        return (await _told(types, info, [found], None))[0] if found else None
+        return Telling(info, [found], None).ways()[0] if found else None
 
     return resolved_field(
         "shortestPath",
@@ -167,7 +197,7 @@ def _paths(types: Types, made: dict[str, Any]) -> Any:
         found = await computed(
             info, lambda graph: paths.paths(graph, *ends, k=k, max_hops=max_hops, detour=detour, **chosen)
         )
-        return Ways(found, await _told(types, info, found.paths, day))
+        return Ways(found, Telling(info, found.paths, day).ways())
 
     return resolved_field(
         "paths",
@@ -201,8 +231,8 @@ def _warm_paths(types: Types, made: dict[str, Any]) -> Any:
         found = await computed(
             info, lambda graph: paths.warm_paths(graph, end, starts, k=k, max_hops=max_hops, **chosen)
         )
-        told = await _told(types, info, [way.path for way in found.ways], day)
-        return Ways(found, [Introduction(way.start, path) for way, path in zip(found.ways, told, strict=True)])
+        ways = Telling(info, [way.path for way in found.ways], day).ways()
+        return Ways(found, [Introduction(way.start, path) for way, path in zip(found.ways, ways, strict=True)])
 
     return resolved_field(
         "warmPaths",
@@ -218,27 +248,24 @@ def _warm_paths(types: Types, made: dict[str, Any]) -> Any:
     )
 
 
-async def _told(types: Types, info: Info, found: Sequence[paths.Path], day: date | None) -> list[Way]:
+async def _told(info: Info, found: Sequence[paths.Path], day: date | None) -> list[Told]:
     """Paths with their relations, as the store has them, and their sentences."""
     context = info.context
     graph = await computed(info, lambda graph: graph)
-    ends = [ends_of(graph, edge) for path in found for step in path.edges for edge in step]
-    pairs: dict[str, list[tuple[str, str]]] = {}
-    for kind, head, tail in ends:
-        pairs.setdefault(kind, []).append((head, tail))
+    pairs = by_type({ends_of(graph, edge) for path in found for step in path.edges for edge in step})
     rows = await context.ask(traverse.relations_between, context.store, pairs, context.seconds_left())
     by_ends: dict[tuple[str, str, str], list[RelationRow]] = {}
     for row in rows:
         if holds(row.properties, day):
             by_ends.setdefault((row.type, row.from_id, row.to_id), []).append(relation_row(row))
-    ways = []
+    told = []
     for path in found:
         steps = [[row for end in _distinct(graph, step) for row in by_ends.get(end, ())] for step in path.edges]
         names = {i: graph.name_of(graph.index_of(i)) for i in path.nodes}
         said = [[Said(row.type, row.from_id, row.to_id, row.values) for row in step] for step in steps]
         words = sentence(context.ontology, path.nodes, names, said) if all(said) else Label("", "")
-        ways.append(Way(path, [row for step in steps for row in step], words))
-    return ways
+        told.append(Told([row for step in steps for row in step], words))
+    return told
 
 
 def _distinct(graph: Projection, step: Iterable[int]) -> list[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ on the projection is told with what the store has of it."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from analysis import paths
@@ -16,6 +17,9 @@ from graph_api.indicators import computed
 from graph_api.plan import read_entities
 from graph_api.rows import EntityRow, RelationRow, relation_row
 from graph_api.types import Types
+
+#: Relations that are asked for one by one; of more all those among the entities are read.
+_FEW = 200
 
 
 def walk_arguments(types: Types) -> dict[str, Any]:
@@ -75,35 +79,51 @@ def holds(values: Mapping[str, Any], day: date | None) -> bool:
 
 @dataclass(frozen=True)
 class Subgraph:
-    """A part of the graph; ``found`` tells what it stands on."""
+    """A part of the graph; ``found`` tells what it stands on. ids: of its entities. day: on which relations hold."""
 
     found: Any
     nodes: list[EntityRow]
-    relations: list[RelationRow]
+    ids: Sequence[str]
+    day: date | None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.found, name)
 
 
 async def told_subgraph(types: Types, info: Info, found: Any, ids: Sequence[str], day: date | None) -> Subgraph:
-    """What is selected of the entities and relations; where that is the name only, no entity is asked for."""
+    """What is selected of the entities; where that is the name only, nothing is asked of the store."""
     context = info.context
     graph = await computed(info, lambda graph: graph)
-    wanted = {ends_of(graph, edge) for edge in found.edges}
-    kinds = sorted({kind for kind, _, _ in wanted})
-    rows = []
-    if kinds:
-        left = context.seconds_left()
-        rows = await context.ask(lambda: traverse.relations_among(context.store, ids, edge_types=kinds, timeout=left))
-    relations = [
-        relation_row(row) for row in rows if (row.type, row.from_id, row.to_id) in wanted and holds(row.properties, day)
-    ]
     columns = types.plan.columns_by_type(context, info.raw, (("nodes",),))
     known = {i: EntityRow(graph.type_of(at), i, {"id": i, "name": graph.name_of(at)}) for i, at in _places(graph, ids)}
     more = [i for i, row in known.items() if len(columns[row.type]) > 2]
     if more:
         known |= await context.ask(read_entities, context.store, more, columns, context.seconds_left())
-    return Subgraph(found, [known[i] for i in ids], relations)
+    return Subgraph(found, [known[i] for i in ids], ids, day)
+
+
+async def relations_of(root: Subgraph, info: Info) -> list[RelationRow]:
+    """The relations of a part of the graph, as the store has them."""
+    context = info.context
+    graph = await computed(info, lambda graph: graph)
+    wanted = {ends_of(graph, edge) for edge in root.found.edges}
+    left = context.seconds_left()
+    if len(wanted) <= _FEW:
+        rows = await context.ask(traverse.relations_between, context.store, by_type(wanted), left)
+    else:
+        kinds = sorted({kind for kind, _, _ in wanted})
+        asked = partial(traverse.relations_among, context.store, root.ids, edge_types=kinds, timeout=left)
+        rows = await context.ask(asked)
+    there = [r for r in rows if (r.type, r.from_id, r.to_id) in wanted and holds(r.properties, root.day)]
+    return [relation_row(row) for row in there]
+
+
+def by_type(ends: Iterable[tuple[str, str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """Ends of relations by their type, as the store is asked for them."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind, head, tail in sorted(ends):
+        found.setdefault(kind, []).append((head, tail))
+    return found
 
 
 def _places(graph: Projection, ids: Iterable[str]) -> list[tuple[str, int]]:

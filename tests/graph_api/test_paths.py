@@ -20,8 +20,8 @@ PATHS = """query ($from: ID!, $to: ID!, $k: Int! = 3, $via: [EdgeTypeName!], $as
 
 @pytest.fixture(scope="module")
 def app(engine_store: Store, ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppContext]:
-    """赵一 is chairman of 甲木业 and director of 目标公司; 乙板材 holds 30 % of it; 丙物流 supplied it until 2020; all are in
-    one industry."""
+    """赵一 is chairman of 甲木业 and director of 目标公司; 乙板材 holds 30 % of it; 丙物流 supplied it until 2020; all
+    are in one industry."""
     ended = day("2020-01-01")
     said = [
         person("p", "赵一", person_key="赵一@甲木业"),
