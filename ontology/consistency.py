@@ -44,6 +44,9 @@ RESERVED_TYPES = frozenset({
     "TargetDefinition", "TargetStatus",
     "Fallen", "FallState", "GuaranteeCircle", "GuaranteeCircleCount", "GuaranteeCircleKind", "GuaranteeCircles",
     "GuaranteeExposure", "KnockOn", "KnockOnTie",
+    "ControlGroup", "ControlGroups", "ControlRule", "Controller", "Controllers", "Happening", "HappeningKind",
+    "Interlock", "InterlockTie", "Interlocks", "SharedValue", "SharedValueRule", "Timeline", "UltimateOwner",
+    "UltimateOwners",
 })  # fmt: skip
 _COLUMNS = {"money": ("_currency", "_words"), "date": ("_precision",), "point": ("_longitude", "_latitude")}
 _NUMBERS = ("integer", "number", "money", "share")
