@@ -197,11 +197,11 @@ def _shared(graph: Graph, asked: pl.Series, rules: tuple[str, ...], largest: int
         told = pl.col(RULES[rule])
         plain = told.str.normalize("NFKC").str.replace_all(r"[\s\-()]", "").str.to_lowercase()
         by_value = (
-            frame.select("id", value=told, plain=plain)
+            frame.select("id", value=told, plain=plain, inside=pl.col("id").is_in(asked.implode()))
             .filter(pl.col("plain").str.len_chars() > 1)
             .sort("id")
             .group_by("plain", maintain_order=True)
-            .agg(pl.col("id"), pl.col("value").first(), inside=pl.col("id").is_in(asked.implode()).any(), n=pl.len())
+            .agg(pl.col("id"), pl.col("value").first(), pl.col("inside").any(), n=pl.len())
             .filter((pl.col("n") > 1) & pl.col("inside"))
         )
         left_out += by_value.filter(pl.col("n") > largest).height
