@@ -1,12 +1,12 @@
 """The smallest part of the graph that connects some entities: a Steiner tree, approximately.
 
-From all entities at once layers are opened, each node belonging to the entity that reaches it most cheaply. Where two
-such regions touch there is a way between two of the entities; of these ways the cheapest that together connect the
-most are taken (a minimum spanning tree), and what does not lie between entities is cut off again.
+From all entities at once layers are opened, each node belonging to the entity that reaches it most cheaply, until all
+are connected. Where two such regions touch there is a way between two of the entities; of these ways the cheapest that
+together connect the most are taken (a minimum spanning tree), and what does not lie between entities is cut off again.
 
-Source: K. Mehlhorn (1988), A faster approximation algorithm for the Steiner problem in graphs, Inf. Process. Lett. 27;
-with costs of relations alone its cost is at most twice the least. Passing through hubs costs too here (analysis.ties),
-for which there is no such bound.
+Source: K. Mehlhorn (1988), A faster approximation algorithm for the Steiner problem in graphs, Inf. Process. Lett. 27,
+which on whole graphs costs at most twice the least. Here it ends with the first layer that connects all, and passing
+through hubs costs too (analysis.ties): for that there is no such bound.
 """
 
 from collections.abc import Collection, Sequence
@@ -22,7 +22,7 @@ from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 from analysis.errors import AnalysisRefused
 from analysis.indicator import Notice, Result
 from analysis.paths import MOST_DEGREE, node_of
-from analysis.projection import Floats, Graph, projected
+from analysis.projection import Floats, Graph, whole
 from analysis.reach import MOST_EDGES, Nodes
 from analysis.ties import Ties
 
@@ -57,14 +57,16 @@ def between_all(
         raise AnalysisRefused(f"ids: name 2 to {MOST_ENDS} different entities, not {len(asked)}")
     if not 1 <= max_hops <= MOST_HOPS:
         raise AnalysisRefused(f"max_hops {max_hops} is not between 1 and {MOST_HOPS}")
-    whole = projected(graph)
-    ties = Ties(whole, edge_types, as_of, max_degree)
-    ends = np.array([node_of(whole, entity_id) for entity_id in asked], np.int64)
+    net = whole(graph)
+    ties = Ties(net, edge_types, as_of, max_degree)
+    ends = np.array([node_of(net, entity_id) for entity_id in asked], np.int64)
     regions = _Regions(ties, ends)
+    ways, missing = regions.ways()
     for _ in range((max_hops + 1) // 2):
-        if not regions.open():
+        if not missing or not regions.open():
             break
-    chosen = _pruned(ties, regions.ways(), ends)
+        ways, missing = regions.ways()
+    chosen = _pruned(ties, ways, ends)
     pairs, edges = _chosen(ties, chosen)
     others = sorted(set(chosen.ravel().tolist()) - set(ends.tolist()))
     nodes = [*ends.tolist(), *others]
@@ -73,11 +75,11 @@ def between_all(
     _, sizes = np.unique(label[: len(ends)], return_counts=True)
     connected = int(sizes[sizes > 1].sum())
     return Between(
-        whole.data_version,
+        net.data_version,
         connected,
         connected / len(ends),
         _notices(len(ends) - connected, regions.truncated),
-        tuple(whole.ids_of(nodes)),
+        tuple(net.ids_of(nodes)),
         edges,
         parts,
         regions.truncated,
@@ -122,8 +124,8 @@ class _Regions:
         self._new = self.nodes[fresh[best]]
         return True
 
-    def ways(self) -> npt.NDArray[np.int64]:
-        """Ties (pairs of nodes) of the cheapest ways that connect the entities."""
+    def ways(self) -> tuple[npt.NDArray[np.int64], int]:
+        """Ties (pairs of nodes) of the cheapest ways that connect the entities, and how many of these are missing."""
         at, others, cost = self._ties.around(self.nodes)
         there = self._at(others)
         keep = (self.nodes[there] == others) & (self.origin[at] != self.origin[there])
@@ -146,7 +148,7 @@ class _Regions:
             joined[left] = right
             missing -= 1
             ties |= {*self._way(one), *self._way(other), _pair(int(self.nodes[one]), int(self.nodes[other]))}
-        return np.array(sorted(ties), np.int64).reshape(-1, 2)
+        return np.array(sorted(ties), np.int64).reshape(-1, 2), missing
 
     def _way(self, at: int) -> set[tuple[int, int]]:
         """Ties from a node back to its entity."""

@@ -20,15 +20,20 @@ class Memory:
         self._most = most
         self._results: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         self._lock = threading.Lock()
+        self._kept: set[Hashable] = set()
 
-    def recall(self, key: Hashable, compute: Callable[[], _Computed]) -> _Computed:
+    def recall(self, key: Hashable, compute: Callable[[], _Computed], *, keep: bool = False) -> _Computed:
+        """keep: as long as the projection lives, for what many questions stand on."""
         with self._lock:
             found = self._results.get(key)
             mine: Future[Any] = found or Future()
             self._results[key] = mine
             self._results.move_to_end(key)
-            while len(self._results) > self._most:
-                self._results.popitem(last=False)
+            if keep:
+                self._kept.add(key)
+            passing = [k for k in self._results if k not in self._kept]
+            for old in passing[: max(0, len(passing) - self._most)]:
+                del self._results[old]
         if found is None:
             self._fill(key, mine, compute)
         result: _Computed = mine.result()

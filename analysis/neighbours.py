@@ -23,7 +23,7 @@ from analysis.arrays import read_frame
 from analysis.errors import AnalysisRefused
 from analysis.indicator import Notice, Result
 from analysis.paths import MOST_DEGREE, node_of
-from analysis.projection import Floats, Graph, Projection, projected
+from analysis.projection import Floats, Graph, Projection, whole
 from analysis.reach import MOST_EDGES, Nodes, Reach
 from analysis.ties import Ties
 
@@ -73,9 +73,9 @@ def neighbourhood(
     """
     if not 0 <= depth <= MOST_DEPTH or not 1 <= limit <= MOST_NODES:
         raise AnalysisRefused(f"depth must be 0 to {MOST_DEPTH}, limit 1 to {MOST_NODES}")
-    whole = projected(graph)
-    ties = Ties(whole, edge_types, as_of, max_degree)
-    start = node_of(whole, entity_id)
+    net = whole(graph)
+    ties = Ties(net, edge_types, as_of, max_degree)
+    start = node_of(net, entity_id)
     reach, cut = Reach(ties, start), False
     for _ in range(depth):
         cut = reach.edges + reach.size() > MOST_EDGES
@@ -83,7 +83,7 @@ def neighbourhood(
             break
         reach.open()
     last = reach.layers[-1]
-    asked = whole.nodes_of(types)
+    asked = net.nodes_of(types)
     asked[start] = True
     shown = asked[last.nodes]
     nodes, cost = last.nodes[shown], last.cost[shown]
@@ -94,16 +94,16 @@ def neighbourhood(
         hops[np.isfinite(layer.of(chosen))] = steps
     relevance = np.exp(-cost[order[:limit]])
     return Neighbourhood(
-        whole.data_version,
+        net.data_version,
         len(nodes),
         len(chosen) / len(nodes),
         (_CUT_SHORT,) if cut else (),
         tuple(
-            Neighbour(whole.id_of(node), float(near), int(steps))
+            Neighbour(net.id_of(node), float(near), int(steps))
             for node, near, steps in zip(chosen.tolist(), relevance, hops, strict=True)
         ),
         tuple(among(ties, chosen).tolist()),
-        _by_type(whole, nodes[order[limit:]]),
+        _by_type(net, nodes[order[limit:]]),
         cut,
     )
 
@@ -146,20 +146,20 @@ def common_neighbours(
     most: int = 50,
 ) -> Commons:
     """What at least two of some entities are tied to, those that most of them share first, then the rarest."""
-    whole = projected(graph)
+    net = whole(graph)
     asked = list(dict.fromkeys(ids))
     if len(asked) < 2:
         raise AnalysisRefused("ids: name at least two entities")
-    nodes = np.array([node_of(whole, entity_id) for entity_id in asked], np.int64)
-    at, _, others = Ties(whole, edge_types, as_of).edges(nodes)
+    nodes = np.array([node_of(net, entity_id) for entity_id in asked], np.int64)
+    at, _, others = Ties(net, edge_types, as_of).edges(nodes)
     pairs = pl.DataFrame({"other": others, "at": at}).unique().sort("other", "at")
     shared = pairs.group_by("other", maintain_order=True).agg("at").filter(pl.col("at").list.len() > 1)
     found = [
-        Common(whole.id_of(other), tuple(asked[i] for i in mine), float(_weight(whole, np.array([other]))[0]))
+        Common(net.id_of(other), tuple(asked[i] for i in mine), float(_weight(net, np.array([other]))[0]))
         for other, mine in shared.iter_rows()
     ]
     found.sort(key=lambda common: (-len(common.of), -common.weight, common.id))
-    return Commons(whole.data_version, len(found), None, (), tuple(found[:most]))
+    return Commons(net.data_version, len(found), None, (), tuple(found[:most]))
 
 
 @dataclass(frozen=True)
@@ -184,33 +184,33 @@ def similar(
 ) -> Likes:
     """Entities of the same type that are like this one, the likest first, among those that share a neighbour of at
     most ``max_degree`` relations."""
-    whole = projected(graph)
-    node = node_of(whole, entity_id)
-    ties = Ties(whole, None, as_of, max_degree)
+    net = whole(graph)
+    node = node_of(net, entity_id)
+    ties = Ties(net, None, as_of, max_degree)
     mine = _neighbours(ties, np.array([node], np.int64))[1]
     passed = mine[np.isfinite(ties.through(mine))]
     at, others = _neighbours(ties, passed)
-    same_type = whole.nodes_of([whole.type_of(node)])
+    same_type = net.nodes_of([net.type_of(node)])
     keep = same_type[others] & (others != node)
-    candidates, shared = _summed(others[keep], _weight(whole, passed)[at[keep]])
-    own = float(_weight(whole, mine).sum())
+    candidates, shared = _summed(others[keep], _weight(net, passed)[at[keep]])
+    own = float(_weight(net, mine).sum())
     # The cosine is at most what is shared over the root of one's own: the best of these are looked at in full.
     best = np.argsort(-shared, kind="stable")[: max(10 * most, 200)]
     candidates, shared = candidates[best], shared[best]
     at, others = _neighbours(ties, candidates)
-    theirs = np.bincount(at, _weight(whole, others), len(candidates))
+    theirs = np.bincount(at, _weight(net, others), len(candidates))
     structure = shared / np.sqrt(own * np.maximum(theirs, 1e-12))
-    facts = _facts(whole, np.append(candidates, node))
+    facts = _facts(net, np.append(candidates, node))
     found = []
     for position, candidate in enumerate(candidates.tolist()):
         factors = {"structure": float(min(structure[position], 1.0)), **_alike(facts[node], facts[candidate])}
         known = {name: value for name, value in factors.items() if value is not None}
         score = sum(WEIGHTS[name] * value for name, value in known.items()) / sum(WEIGHTS[name] for name in known)
-        found.append(Similar(whole.id_of(candidate), score, factors))
+        found.append(Similar(net.id_of(candidate), score, factors))
     found.sort(key=lambda one: (-one.score, one.id))
     given = found[:most]
     complete = sum(None not in one.factors.values() for one in given)
-    return Likes(whole.data_version, len(found), complete / len(given) if given else None, (), tuple(given))
+    return Likes(net.data_version, len(found), complete / len(given) if given else None, (), tuple(given))
 
 
 def _neighbours(ties: Ties, nodes: Nodes) -> tuple[npt.NDArray[np.int64], Nodes]:

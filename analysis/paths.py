@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from analysis.errors import AnalysisRefused
 from analysis.indicator import Notice, Result
-from analysis.projection import Floats, Graph, Projection, projected
+from analysis.projection import Floats, Graph, Projection, whole
 from analysis.reach import MOST_EDGES, NOWHERE, Nodes, Reach, Reached, cheapest
 from analysis.ties import Ties
 
@@ -81,11 +81,11 @@ def paths(
     _within("k", k, 1, MOST_PATHS)
     _within("max_hops", max_hops, 1, MOST_HOPS)
     _within("detour", detour, 0, MOST_HOPS)
-    whole = projected(graph)
-    ties = Ties(whole, edge_types, as_of, max_degree)
-    search = Search(ties, node_of(whole, start), node_of(whole, end))
+    net = whole(graph)
+    ties = Ties(net, edge_types, as_of, max_degree)
+    search = Search(ties, node_of(net, start), node_of(net, end))
     found = search.best(k, max_hops, detour)
-    return Paths(whole.data_version, len(found), None, search.notices(), tuple(found), search.truncated)
+    return Paths(net.data_version, len(found), None, search.notices(), tuple(found), search.truncated)
 
 
 @dataclass(frozen=True)
@@ -118,20 +118,20 @@ def warm_paths(
     """Who of ``starts`` is closest to the target, and by which way: the best introductions, one a start."""
     _within("k", k, 1, MOST_PATHS)
     _within("max_hops", max_hops, 1, MOST_HOPS)
-    whole = projected(graph)
-    ties = Ties(whole, edge_types, as_of, max_degree)
-    end = node_of(whole, target)
+    net = whole(graph)
+    ties = Ties(net, edge_types, as_of, max_degree)
+    end = node_of(net, target)
     ways: list[Introduction] = []
     truncated, notices = False, dict[str, Notice]()
     asked = [s for s in dict.fromkeys(starts) if s != target]
     for start in asked:
-        search = Search(ties, node_of(whole, start), end)
+        search = Search(ties, node_of(net, start), end)
         ways += [Introduction(start, path) for path in search.best(1, max_hops, max_hops)]
         truncated |= search.truncated
         notices |= {notice.code: notice for notice in search.notices()}
     ways.sort(key=lambda way: (way.path.cost, way.start))
     coverage = len(ways) / len(asked) if asked else None
-    return Introductions(whole.data_version, len(ways), coverage, tuple(notices.values()), tuple(ways[:k]), truncated)
+    return Introductions(net.data_version, len(ways), coverage, tuple(notices.values()), tuple(ways[:k]), truncated)
 
 
 def node_of(graph: Projection, entity_id: str) -> int:

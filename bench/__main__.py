@@ -6,13 +6,14 @@ python -m bench --only store_load --scale 1    # one of them, any size
 
 import argparse
 
-from bench import analysis, first_load, large_csv, reading, reload, resolution, store_load
+from bench import analysis, circles, first_load, large_csv, reading, reload, resolution, store_load
 from bench.graphql import __main__ as graphql
 
 BENCHMARKS = {
     "store_load": store_load.main,
     "graphql": graphql.main,
     "analysis": analysis.main,
+    "circles": circles.main,
     "reading": reading.main,
     "resolution": resolution.main,
     "first_load": first_load.main,

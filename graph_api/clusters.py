@@ -13,8 +13,10 @@ from analysis.communities import Communities, Community, communities
 from analysis.layout import MOST_NODES, CommunityNetwork, PlacedEdge, PlacedNode, community_network
 from graph_api.chains import chain_fields
 from graph_api.connections import check_first
+from graph_api.control import control_fields
 from graph_api.enums import code_of
 from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
+from graph_api.guarantees import guarantee_fields
 from graph_api.indicators import (
     AS_OF,
     FIRST_OR_ALL,
@@ -24,11 +26,15 @@ from graph_api.indicators import (
     result_fields,
     shared_types,
 )
+from graph_api.interlocks import interlock_fields
 from graph_api.ledger import entities, ledger_fields, place_type
+from graph_api.neighbours import neighbour_fields
 from graph_api.owners import ownership_fields
+from graph_api.paths import path_fields
 from graph_api.pipeline import pipeline_fields
 from graph_api.rows import EntityRow
 from graph_api.statistics import statistics_fields
+from graph_api.timeline import timeline_fields
 from graph_api.types import Types
 from ontology.model import Label
 
@@ -49,6 +55,12 @@ def cluster_fields(types: Types) -> list[Any]:
         *chain_fields(types, shared),
         *pipeline_fields(types, shared),
         *ownership_fields(types, shared),
+        *path_fields(types, shared),
+        *neighbour_fields(types, shared),
+        *guarantee_fields(types, shared),
+        *control_fields(types, shared),
+        *interlock_fields(types, shared),
+        *timeline_fields(types, shared),
     ]
 
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import AnalysisRefused
-from analysis.ownership import Holdings, ownership
+from analysis.holdings import Holdings
+from analysis.ownership import ownership
 from records.snapshot import Snapshot
 from support.graphs import write_graph
 
@@ -76,6 +77,49 @@ def test_the_upper_end_is_the_best_corner_of_what_is_possible(stated: Stated, un
             assert best[holder, company] <= high[company] + 1e-9
 
 
+def risen(holdings: Holdings, holder: int) -> dict[int, float]:
+    """The greatest shares by value iteration, which creeps up to them."""
+    worth = dict.fromkeys(range(N), 0.0) | {holder: 1.0}
+    for _ in range(3000):
+        for company in set(range(N)) - {holder}:
+            holders = holdings.shares.get(company, {})
+            left = max(0.0, 1.0 - sum(low for low, _ in holders.values()))
+            total = sum(low * worth[h] for h, (low, _) in holders.items())
+            for owner in sorted(holders, key=lambda h: -worth[h]):
+                more = min(left, holders[owner][1] - holders[owner][0])
+                total += more * worth[owner]
+                left -= more
+            worth[company] = min(1.0, total)
+    return worth
+
+
+ranges = st.tuples(ends, ends, st.sampled_from([0.0, 0.1, 0.3]), st.sampled_from([0.0, 0.2, 1.0]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ranges, max_size=12).map(lambda e: [(h, c, low, min(1.0, low + more)) for h, c, low, more in e]))
+def test_the_upper_end_is_where_value_iteration_rises_to(stated: Stated) -> None:
+    holdings = Holdings.of(stated)
+    for holder in range(N):
+        high, slow = holdings.upper(holder, range(N)), risen(holdings, holder)
+        assert {c: high[c] for c in range(N)} == pytest.approx({c: slow[c] for c in range(N)}, abs=1e-6)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(known, st.lists(ranges, max_size=4))
+def test_owners_all_at_once_are_those_one_by_one(stated: Stated, open_: list[tuple[int, int, float, float]]) -> None:
+    holdings = Holdings.of([*stated, *((h, c, low, min(1.0, low + more)) for h, c, low, more in open_)])
+    for company in range(N):
+        holders = set(range(N)) - {company}
+        spans = holdings.effective(company, holders)
+        for holder in holders:
+            alone = (
+                holdings.lower(holder, range(N)).get(company, 0.0),
+                holdings.upper(holder, range(N))[company],
+            )
+            assert spans[holder] == pytest.approx(alone, abs=1e-9)
+
+
 def test_an_unknown_share_is_at_most_what_others_leave() -> None:
     holdings = Holdings.of([(0, 2, 0.6, 0.6), (1, 2, 0.0, 1.0)])
     assert holdings.lower(1, range(3)).get(2, 0.0) == 0
@@ -85,7 +129,7 @@ def test_an_unknown_share_is_at_most_what_others_leave() -> None:
 def test_two_companies_that_hold_half_of_each_other_leave_all_to_the_only_other_owner() -> None:
     holdings = Holdings.of([(0, 1, 0.5, 0.5), (2, 1, 0.5, 0.5), (1, 2, 1.0, 1.0)])
     assert holdings.lower(0, range(3))[1] == pytest.approx(1.0)
-    assert holdings.circular(1, range(3)) and not holdings.circular(0, range(3))
+    assert holdings.circular == {1, 2}
 
 
 def test_a_ring_that_owns_itself_entirely_has_no_other_owner() -> None:

@@ -89,6 +89,7 @@ def projection(n: int, edges: Sequence[tuple[str, int, int, float | None, int | 
         tail=column(np.int32, (e[2] for e in ordered)),
         edge_type=column(np.uint8, (types.index(e[0]) for e in ordered)),
         edge_row=column(np.int32, range(len(ordered))),
+        edge_id=column(np.uint64, range(len(ordered))),
         weight=column(np.float64, (np.nan if e[3] is None else e[3] for e in ordered)),
         valid_from=column(np.int32, (ALWAYS for _ in ordered)),
         valid_to=column(np.int32, (FOR_EVER if e[4] is None else e[4] for e in ordered)),

@@ -459,64 +459,36 @@ export type ChainLeadsQuery = { chainLeads: { total: number, warnings: Array<{ t
         | { id: string, name: string, type: NodeTypeName }
        | null, factors: Array<{ name: string, value: number | null, weight: number, evidenceIds: Array<string> }> }> } };
 
-export type TiesQueryVariables = Exact<{
-  id: string | number;
-  relations: Array<EdgeTypeName> | EdgeTypeName;
+export type WarmPathsQueryVariables = Exact<{
+  target: string | number;
+  from: Array<string | number> | string | number;
+  via: Array<EdgeTypeName> | EdgeTypeName;
+  lang: Lang;
 }>;
 
 
-export type TiesQuery = { neighborhood: { nodes: Array<
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-    >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string }> } };
-
-export type WarmPathQueryVariables = Exact<{
-  from: string | number;
-  to: string | number;
-  relations: Array<EdgeTypeName> | EdgeTypeName;
-}>;
-
-
-export type WarmPathQuery = { shortestPath: { length: number, nodes: Array<
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-    >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string }> } | null };
+export type WarmPathsQuery = { warmPaths: { ways: Array<{ path: { sentence: string, nodes: Array<
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+          | { id: string, type: NodeTypeName, name: string }
+        >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string }> } }> } };
 
 export type EnterprisesOfQueryVariables = Exact<{
   code: string;
@@ -1265,34 +1237,35 @@ export type NeighborhoodQuery = { neighborhood: { truncated: boolean, nodes: Arr
       | { id: string, type: NodeTypeName, name: string }
     >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> } };
 
-export type ShortestPathQueryVariables = Exact<{
+export type ClosestPathQueryVariables = Exact<{
   from: string | number;
   to: string | number;
+  lang: Lang;
 }>;
 
 
-export type ShortestPathQuery = { shortestPath: { length: number, nodes: Array<
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-      | { id: string, type: NodeTypeName, name: string }
-    >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> } | null };
+export type ClosestPathQuery = { paths: { paths: Array<{ length: number, sentence: string, nodes: Array<
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+        | { id: string, type: NodeTypeName, name: string }
+      >, relations: Array<{ id: string, type: EdgeTypeName, fromId: string, toId: string, properties: unknown }> }> } };
 
 export type FactQueueQueryVariables = Exact<{
   where?: FactWhere | null | undefined;
@@ -2367,41 +2340,28 @@ export const ChainLeadsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ChainLeadsQuery, ChainLeadsQueryVariables>;
-export const TiesDocument = new TypedDocumentString(`
-    query Ties($id: ID!, $relations: [EdgeTypeName!]!) {
-  neighborhood(id: $id, depth: 1, limit: 300, relations: $relations) {
-    nodes {
-      id
-      type
-      name
-    }
-    relations {
-      id
-      type
-      fromId
-      toId
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<TiesQuery, TiesQueryVariables>;
-export const WarmPathDocument = new TypedDocumentString(`
-    query WarmPath($from: ID!, $to: ID!, $relations: [EdgeTypeName!]!) {
-  shortestPath(from: $from, to: $to, maxHops: 6, relations: $relations) {
-    length
-    nodes {
-      id
-      type
-      name
-    }
-    relations {
-      id
-      type
-      fromId
-      toId
+export const WarmPathsDocument = new TypedDocumentString(`
+    query WarmPaths($target: ID!, $from: [ID!]!, $via: [EdgeTypeName!]!, $lang: Lang!) {
+  warmPaths(target: $target, from: $from, via: $via, k: 1, maxHops: 6) {
+    ways {
+      path {
+        sentence(lang: $lang)
+        nodes {
+          id
+          type
+          name
+        }
+        relations {
+          id
+          type
+          fromId
+          toId
+        }
+      }
     }
   }
 }
-    `) as unknown as TypedDocumentString<WarmPathQuery, WarmPathQueryVariables>;
+    `) as unknown as TypedDocumentString<WarmPathsQuery, WarmPathsQueryVariables>;
 export const EnterprisesOfDocument = new TypedDocumentString(`
     query EnterprisesOf($code: String!, $first: Int!) {
   enterprises(first: $first, where: {regionCode: {startsWith: $code}}) {
@@ -2641,25 +2601,28 @@ export const NeighborhoodDocument = new TypedDocumentString(`
     properties
   }
 }`) as unknown as TypedDocumentString<NeighborhoodQuery, NeighborhoodQueryVariables>;
-export const ShortestPathDocument = new TypedDocumentString(`
-    query ShortestPath($from: ID!, $to: ID!) {
-  shortestPath(from: $from, to: $to, maxHops: 6) {
-    length
-    nodes {
-      id
-      type
-      name
-    }
-    relations {
-      id
-      type
-      fromId
-      toId
-      properties
+export const ClosestPathDocument = new TypedDocumentString(`
+    query ClosestPath($from: ID!, $to: ID!, $lang: Lang!) {
+  paths(from: $from, to: $to, k: 1) {
+    paths {
+      length
+      sentence(lang: $lang)
+      nodes {
+        id
+        type
+        name
+      }
+      relations {
+        id
+        type
+        fromId
+        toId
+        properties
+      }
     }
   }
 }
-    `) as unknown as TypedDocumentString<ShortestPathQuery, ShortestPathQueryVariables>;
+    `) as unknown as TypedDocumentString<ClosestPathQuery, ClosestPathQueryVariables>;
 export const FactQueueDocument = new TypedDocumentString(`
     query FactQueue($where: FactWhere, $first: Int!, $after: String) {
   factQueue(where: $where, first: $first, after: $after) {

@@ -1,10 +1,11 @@
-/** Who can introduce us to a lead: the tie that the lead's reasons name, or else the shortest way from one of ours. */
+/** Who can introduce us to a lead: of our enterprises the one that is closest to it, and by which way. */
 
 import {
   type EdgeTypeName,
   EnterprisesOfDocument,
-  TiesDocument,
-  WarmPathDocument,
+  type Lang,
+  WarmPathsDocument,
+  type WarmPathsQuery,
 } from "../../generated/graphql";
 import { request } from "../api/client";
 
@@ -18,44 +19,26 @@ export const TIES: EdgeTypeName[] = [
   "COOPERATES_WITH",
   "MEMBER_OF",
 ];
-const MOST_ASKED = 8;
+const MOST_ASKED = 100;
 
-export interface Introduction {
-  nodes: { id: string; type: string; name: string }[];
-  relations: { id: string; type: string; fromId: string; toId: string }[];
-}
+export type Introduction = WarmPathsQuery["warmPaths"]["ways"][number]["path"];
 
 interface Asked {
   lead: string;
-  /** Relations that the lead's reasons rest on. */
-  evidence: readonly string[];
   /** Enterprises here that are in the chain. */
   ours: readonly string[];
   /** The code that the codes of all places here begin with. */
   code: string;
+  lang: Lang;
 }
 
 /** Null where nobody here is within six steps. */
-export async function introduction({ lead, evidence, ours, code }: Asked): Promise<Introduction | null> {
-  const direct = evidence.length ? await namedTie(lead, new Set(evidence)) : null;
-  if (direct) return direct;
+export async function introduction({ lead, ours, code, lang }: Asked): Promise<Introduction | null> {
   const here = await request(EnterprisesOfDocument, { code, first: MOST_ASKED });
   const from = [...new Set([...ours, ...here.enterprises.nodes.map(({ id }) => id)])]
     .filter((id) => id !== lead)
     .slice(0, MOST_ASKED);
-  const answers = await Promise.all(
-    from.map((id) => request(WarmPathDocument, { from: id, to: lead, relations: TIES })),
-  );
-  const found = answers.flatMap(({ shortestPath }) => shortestPath ?? []);
-  return found.sort((a, b) => a.length - b.length)[0] ?? null;
-}
-
-async function namedTie(lead: string, evidence: ReadonlySet<string>): Promise<Introduction | null> {
-  const { neighborhood } = await request(TiesDocument, { id: lead, relations: TIES });
-  const tie = neighborhood.relations.find((one) => evidence.has(one.id));
-  if (!tie) return null;
-  const node = (id: string) => neighborhood.nodes.find((one) => one.id === id);
-  const [other, target] = [node(tie.fromId === lead ? tie.toId : tie.fromId), node(lead)];
-  if (!other || !target || other.type !== "Enterprise") return null;
-  return { nodes: [other, target], relations: [tie] };
+  if (!from.length) return null;
+  const { warmPaths } = await request(WarmPathsDocument, { target: lead, from, via: TIES, lang });
+  return warmPaths.ways[0]?.path ?? null;
 }

@@ -21,7 +21,7 @@ interface Props {
 }
 
 export function LeadCard({ lead, code, ours }: Props) {
-  const { t } = usePreferences();
+  const { t, lang } = usePreferences();
   const [path, setPath] = useState<Introduction | null | undefined>(undefined);
   const [told, setTold] = useState("");
   const [busy, setBusy] = useState(false);
@@ -30,8 +30,7 @@ export function LeadCard({ lead, code, ours }: Props) {
   const find = async () => {
     setBusy(true);
     try {
-      const evidence = factors.find(({ name }) => name === "warm")?.evidenceIds ?? [];
-      setPath(await introduction({ lead: enterprise.id, evidence, ours, code }));
+      setPath(await introduction({ lead: enterprise.id, ours, code, lang: lang === "zh" ? "ZH" : "EN" }));
       setTold("");
     } catch (failure) {
       setTold(failure instanceof Error ? failure.message : String(failure));
@@ -92,9 +91,15 @@ function Path({ path }: { path: Introduction }) {
   const legend = useLegend();
   return (
     <div className={styles.path} data-testid="introduction">
+      <p>{path.sentence}</p>
       <ol aria-label={t("chains.introduction")}>
         {path.nodes.map((node, k) => {
-          const relation = path.relations[k - 1];
+          const before = path.nodes[k - 1]?.id;
+          // A step may have several relations; one names it here, the sentence tells all.
+          const relation = path.relations.find(
+            ({ fromId, toId }) =>
+              (fromId === before && toId === node.id) || (fromId === node.id && toId === before),
+          );
           const direction = relation?.toId === node.id ? "OUT" : "IN";
           return (
             <li key={node.id}>

@@ -1,10 +1,10 @@
-/** The shortest way between two entities of the picture. */
+/** The closest way between two entities of the picture, in a sentence. */
 
 import { useState } from "react";
 import { Button } from "../../components/Button";
 import { ApiFailure, request } from "../../core/api/client";
 import type { SubgraphPart } from "../../core/graph/merge";
-import { ShortestPathDocument } from "../../generated/graphql";
+import { ClosestPathDocument } from "../../generated/graphql";
 import { usePreferences } from "../../hooks/preferences";
 import styles from "./PathFinder.module.css";
 
@@ -20,15 +20,18 @@ interface Props {
 }
 
 export function PathFinder({ ends, onPath, onClear }: Props) {
-  const { t } = usePreferences();
+  const { t, lang } = usePreferences();
   const [told, setTold] = useState("");
   const ready = ends.from !== null && ends.to !== null && ends.from.id !== ends.to.id;
   const find = async () => {
     if (!ends.from || !ends.to) return;
     try {
-      const { shortestPath } = await request(ShortestPathDocument, { from: ends.from.id, to: ends.to.id });
-      setTold(shortestPath ? t("explore.pathFound", { n: shortestPath.length }) : t("explore.pathNone"));
-      onPath(shortestPath);
+      const asked = { from: ends.from.id, to: ends.to.id, lang: lang === "zh" ? "ZH" : "EN" } as const;
+      const path = (await request(ClosestPathDocument, asked)).paths.paths[0] ?? null;
+      setTold(
+        path ? t("explore.pathFound", { n: path.length, sentence: path.sentence }) : t("explore.pathNone"),
+      );
+      onPath(path);
     } catch (error) {
       const failure = error instanceof ApiFailure ? error : new ApiFailure("server", String(error));
       setTold(t(`state.${failure.reason}`, { message: failure.message }));
