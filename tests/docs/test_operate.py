@@ -50,7 +50,7 @@ def test_the_guide_leads_to_a_system_that_is_backed_up_upgraded_and_restored(tmp
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
     assert run.stdout.count("END") == len(BLOCKS) == 7
     assert run.stdout.count("all is well") == 3
-    assert run.stdout.count('"status":"ready"') == 3
+    assert run.stdout.count('"status":"ready"') == 4
     versions = re.findall(r"^snapshot ([\w]+)$", run.stdout, re.MULTILINE)
     assert len(versions) == 4
     assert len(set(versions)) == 1
