@@ -35,6 +35,7 @@ EDGE_COLUMNS: dict[str, type[np.generic]] = {
     "tail": np.int32,
     "edge_type": np.uint8,
     "edge_row": np.int32,
+    "edge_id": np.uint64,
     "weight": np.float64,
     "valid_from": np.int32,
     "valid_to": np.int32,
@@ -100,11 +101,20 @@ class EdgeColumns:
 
 
 def _columns(file: Path, name: str, position: int, nodes: NodeColumns) -> tuple[dict[str, npt.NDArray[Any]], int]:
-    weight = WEIGHT_OF.get(name, "")
     # One end after the other: the ids of both at once would be the peak of memory.
     head = nodes.find(read_frame(file, ["from_id"])["from_id"])
     tail = nodes.find(read_frame(file, ["to_id"])["to_id"])
-    rest = read_frame(file, [weight, "valid_from", "valid_to"])
+    number = numbers_of(read_frame(file, ["id"])["id"])
+    rest = read_frame(file, [WEIGHT_OF.get(name, ""), "valid_from", "valid_to"])
+    return edge_arrays(name, position, head, tail, number, rest)
+
+
+def edge_arrays(
+    name: str, position: int, head: pl.Series, tail: pl.Series, number: pl.Series, rest: pl.DataFrame
+) -> tuple[dict[str, npt.NDArray[Any]], int]:
+    """The columns of edges of one type whose ends are nodes (null: not in the snapshot), and how many were left out.
+
+    edge_row is the row in what was given. rest: weight, valid_from and valid_to as far as there are such columns."""
     keep = (head.is_not_null() & tail.is_not_null()).to_numpy()
     rows = np.flatnonzero(keep)
     columns = {
@@ -112,11 +122,17 @@ def _columns(file: Path, name: str, position: int, nodes: NodeColumns) -> tuple[
         "tail": tail.fill_null(0).to_numpy()[rows],
         "edge_type": np.full(len(rows), position),
         "edge_row": rows,
-        "weight": _weights(rest, weight)[rows],
+        "edge_id": number.to_numpy()[rows],
+        "weight": _weights(rest, WEIGHT_OF.get(name, ""))[rows],
         "valid_from": _days(rest, "valid_from", ALWAYS)[rows],
         "valid_to": _days(rest, "valid_to", FOR_EVER)[rows],
     }
     return {k: v.astype(EDGE_COLUMNS[k]) for k, v in columns.items()}, len(head) - len(rows)
+
+
+def numbers_of(ids: pl.Series) -> pl.Series:
+    """The numbers of which ids were made (records.ids); 0 for an id that was not made so."""
+    return ids.str.tail(16).str.to_integer(base=16, dtype=pl.UInt64, strict=False).fill_null(0)
 
 
 def _weights(frame: pl.DataFrame, name: str) -> npt.NDArray[Any]:

@@ -19,6 +19,7 @@ from scipy import sparse
 
 from analysis.arrays import EDGE_COLUMNS, EdgeColumns, NodeColumns, frozen, read_frame
 from analysis.memory import Memory
+from records.ids import id_text
 
 if TYPE_CHECKING:
     from records.snapshot import Snapshot
@@ -40,9 +41,9 @@ class Projection:
 
     node_types and type_offsets: nodes of ``node_types[k]`` are ``type_offsets[k]`` up to ``type_offsets[k +
     1]``. head, tail: node indices by edge. edge_type: position in ``edge_types``. edge_row: the edge's row
-    in its type's Parquet file. weight: see arrays.WEIGHT_OF, NaN where unknown. valid_from, valid_to: days
-    since 1970, half-open, the widest where unknown. as_of: the day filtered for, if any. Arrays are
-    read-only and shared between selections.
+    in its type's Parquet file. edge_id: the number in its id, 0 where it has none. weight: see arrays.WEIGHT_OF, NaN
+    where unknown. valid_from, valid_to: days since 1970, half-open, the widest where unknown. as_of: the day filtered
+    for, if any. Arrays are read-only and shared between selections.
     """
 
     snapshot: "Snapshot"
@@ -53,6 +54,7 @@ class Projection:
     tail: Index
     edge_type: npt.NDArray[np.uint8]
     edge_row: Index
+    edge_id: npt.NDArray[np.uint64]
     weight: Floats
     valid_from: Index
     valid_to: Index
@@ -131,8 +133,11 @@ class Projection:
         return self.ids.gather(np.asarray(nodes, np.uint32)).to_list()
 
     def edge_ids(self, edges: npt.ArrayLike) -> list[str]:
-        """The ids of some edges, read from the snapshot."""
+        """The ids of some edges; those that no number tells are read from the snapshot."""
         wanted = np.asarray(edges, np.int64)
+        if self.edge_id[wanted].all():
+            pairs = zip(self.edge_type[wanted].tolist(), self.edge_id[wanted].tolist(), strict=True)
+            return [id_text(self.edge_types[kind].lower(), number) for kind, number in pairs]
         ids: dict[int, str] = {}
         for position in np.unique(self.edge_type[wanted]).tolist():
             of_type = wanted[self.edge_type[wanted] == position]
@@ -229,6 +234,11 @@ def projected(
     wanted = [t for t in known if t not in NOT_TIES] if edge_types is None else edge_types
     whole = graph if isinstance(graph, Projection) else Projection.from_snapshot(graph, wanted)
     return whole.select(wanted if set(whole.edge_types) - set(wanted) else None, node_types, as_of)
+
+
+def whole(graph: Graph) -> Projection:
+    """A graph with all its relations, none of them copied: who walks it chooses (analysis.ties)."""
+    return graph if isinstance(graph, Projection) else Projection.from_snapshot(graph)
 
 
 def as_key(types: Collection[str] | None) -> tuple[str, ...] | None:

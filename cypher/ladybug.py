@@ -6,6 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
@@ -81,7 +82,9 @@ class LadybugStore:
         with self._writer():
             made = self._fresh()
             try:
-                with made.connection() as connection:
+                # The engine copies outside of the interpreter: the search index is made in the meantime.
+                with ThreadPoolExecutor(1) as beside, made.connection() as connection:
+                    indexed = beside.submit(self._index_snapshot, made, snapshot, progress)
                     for name, file in _known(snapshot.node_files(), self.ontology.node_types):
                         report.nodes[name] = self._copy_nodes(connection, name, file)
                         _tell(progress, f"nodes {name}", report.nodes[name])
@@ -90,7 +93,7 @@ class LadybugStore:
                         _tell(progress, f"edges {name}", report.edges[name])
                     _set_meta(connection, "data_version", snapshot.data_version)
                     _run(connection, "CHECKPOINT")
-                self._index_snapshot(made, snapshot, progress)
+                    indexed.result()
             except BaseException:
                 made.retire(remove=True)
                 raise

@@ -1,5 +1,4 @@
-"""Traversals that every reader of the graph needs: nodes by id, relations of many nodes at once,
-neighbourhoods, shortest paths.
+"""Look-ups that every reader of the graph needs: nodes by id, relations of many nodes at once, and among some.
 
 On Neo4j each asks one statement a level. The embedded engine, measured, finds a node by its id through an
 index only where one id is given (0.2 to 3 ms with its relations, whatever the size of the graph); a list of
@@ -12,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-from time import monotonic
 from typing import Any
 
 import pyarrow as pa
@@ -21,7 +18,7 @@ import pyarrow as pa
 from cypher.collected import returning
 from cypher.collected import rows as rows_of
 from cypher.dialect import DIALECTS, alternatives
-from cypher.errors import StatementTimedOut, StoreError
+from cypher.errors import StoreError
 from cypher.page import Condition, Direction, other_types, page
 from cypher.schema import edge_columns, node_columns
 from cypher.store import Result, Store
@@ -63,23 +60,6 @@ class GraphRelation:
     from_id: str
     to_id: str
     properties: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Subgraph:
-    """nodes: nearest first. truncated: there was more than the limit allowed."""
-
-    nodes: list[NodeRef]
-    relations: list[GraphRelation]
-    truncated: bool
-
-
-@dataclass(frozen=True)
-class Path:
-    """nodes from start to end, and the relations between each and the next."""
-
-    nodes: list[NodeRef]
-    relations: list[GraphRelation]
 
 
 @dataclass(frozen=True)
@@ -381,6 +361,36 @@ def _graph_relations(result: Result, columns: EdgeColumns) -> Iterable[GraphRela
         yield GraphRelation(properties.pop("id"), edge_type, from_id, to_id, properties)
 
 
+def relations_between(
+    store: Store, pairs: Mapping[str, Sequence[tuple[str, str]]], timeout: float | None = None
+) -> list[GraphRelation]:
+    """All relations that lead from the first to the second of some pairs of entities, by edge type: for a few pairs,
+    whatever else their ends are tied to. Ordered by id."""
+    found: list[GraphRelation] = []
+    for edge_type, ends in pairs.items():
+        columns = EdgeColumns(store, [edge_type])
+        returned = f"RETURN a.id, '{edge_type}', b.id, {columns.returned}"
+        if store.engine == "neo4j":
+            statement = (
+                "UNWIND $pairs AS pair MATCH (a:Entity {id: pair[0]}), (b:Entity {id: pair[1]}) "
+                f"MATCH (a)-[r:`{edge_type}`]->(b) {returned}"
+            )
+            asked = [list(pair) for pair in dict.fromkeys(ends)]
+            results = [store.read(statement, {"pairs": asked}, timeout=timeout)]
+        else:
+            results = [_between(store, edge_type, pair, returned, timeout) for pair in dict.fromkeys(ends)]
+        found += [relation for result in results for relation in _graph_relations(result, columns)]
+    return sorted(found, key=lambda r: r.id)
+
+
+def _between(store: Store, edge_type: str, ends: tuple[str, str], returned: str, timeout: float | None) -> Result:
+    head, tail = (store.ontology.type_of_id(end) for end in ends)
+    assert head is not None
+    assert tail is not None
+    pattern = f"(a:`{head.name}` {{id: $from}})-[r:`{edge_type}`]->(b:`{tail.name}` {{id: $to}})"
+    return store.read(f"MATCH {pattern} {returned}", {"from": ends[0], "to": ends[1]}, timeout=timeout)
+
+
 def relations_among(
     store: Store, ids: Sequence[str], *, edge_types: Sequence[str] = (), timeout: float | None = None
 ) -> list[GraphRelation]:
@@ -411,160 +421,8 @@ def relations_among(
     return sorted(found, key=lambda r: r.id)
 
 
-def neighborhood(
-    store: Store,
-    node_id: str,
-    *,
-    depth: int = 1,
-    limit: int = 100,
-    edge_types: Sequence[str] = (),
-    types: Sequence[str] = (),
-    timeout: float | None = None,
-) -> Subgraph:
-    """Breadth-first from a node, direction ignored, at most ``limit`` nodes (the start included), and all
-    relations between the nodes found. types: only entities of these are walked to. An unknown start gives an
-    empty Subgraph."""
-    found = names(store, [node_id])
-    frontier, truncated = list(found.values()), False
-    for _ in range(depth):
-        if not frontier or truncated:
-            break
-        room = limit - len(found)
-        nearby = _hop(store, frontier, edge_types, types, list(found), limit + 1, timeout)
-        truncated = len(nearby) > room
-        frontier = nearby[:room]
-        found |= {node.id: node for node in frontier}
-    among = relations_among(store, list(found), edge_types=edge_types, timeout=timeout) if len(found) > 1 else []
-    return Subgraph(list(found.values()), among, truncated)
-
-
-def _hop(
-    store: Store,
-    frontier: Sequence[NodeRef],
-    edge_types: Sequence[str],
-    types: Sequence[str],
-    seen: list[str],
-    limit: int,
-    timeout: float | None,
-) -> list[NodeRef]:
-    """Neighbours of the frontier that were not seen, by id, at most ``limit``."""
-    dialect = DIALECTS[store.engine]
-    found: dict[str, NodeRef] = {}
-    returned = (
-        f"WHERE NOT (b.id IN $seen) RETURN DISTINCT b.id, {dialect.node_type('b')}, b.name "
-        f"ORDER BY b.id LIMIT {int(limit)}"
-    )
-    parameters: dict[str, Any] = {"seen": seen}
-    if store.engine == "neo4j":
-        label = alternatives(types) or ":Entity"
-        pattern = f"(a)-[{alternatives(edge_types)}]-(b{label})"
-        statement = f"UNWIND $ids AS i MATCH (a:Entity {{id: i}}) MATCH {pattern} {returned}"
-        results = [store.read(statement, parameters | {"ids": [n.id for n in frontier]}, timeout=timeout)]
-    else:
-        results = []
-        for node in frontier:
-            for direction in _DIRECTIONS:
-                chosen = tuple(edge_types or store.ontology.edge_types)
-                own, others = _reachable(store, node.type, chosen, direction, types)
-                if own:
-                    arrow = f"-[{alternatives(own)}]-"
-                    arrow = f"{arrow}>" if direction == "out" else f"<{arrow}"
-                    statement = f"MATCH (a:`{node.type}` {{id: $id}}){arrow}(b{alternatives(others)}) {returned}"
-                    results.append(store.read(statement, parameters | {"id": node.id}, timeout=timeout))
-    for result in results:
-        for other_id, other_type, name in result.rows:
-            found[other_id] = NodeRef(other_id, other_type, name or "")
-    return [found[i] for i in sorted(found)][:limit]
-
-
 _FEW_TYPES = 4
 _DIRECTIONS: tuple[Direction, ...] = ("out", "in")
-_ALL = 1_000_000_000
-#: Of so many equally short paths the first by node ids is chosen.
-_EQUALLY_SHORT = 1_000
-
-
-def shortest_path(
-    store: Store,
-    from_id: str,
-    to_id: str,
-    *,
-    max_hops: int = 6,
-    edge_types: Sequence[str] = (),
-    timeout: float | None = None,
-) -> Path | None:
-    """A shortest path, direction ignored; among equally long ones that whose node ids come first on Neo4j, any on the
-    embedded engine. None if there is none within max_hops. From a node to itself: a path of one node.
-
-    Raises StatementTimedOut."""
-    ends = names(store, [from_id, to_id])
-    if len(ends) < 2:
-        return Path([ends[from_id]], []) if from_id == to_id and ends else None
-    if store.engine == "ladybug":
-        walked = _walked(store, ends[from_id], ends[to_id], max_hops, edge_types, timeout)
-        if walked is None:
-            return None
-        between = relations_among(store, walked, edge_types=edge_types, timeout=timeout)
-        joined = {frozenset((r.from_id, r.to_id)): r for r in reversed(between)}
-        known = names(store, walked)
-        return Path([known[i] for i in walked], [joined[frozenset(pair)] for pair in pairwise(walked)])
-    statement = (
-        "MATCH (a:Entity {id: $from}), (b:Entity {id: $to}) "
-        f"MATCH p = allShortestPaths((a)-[{alternatives(edge_types)}*1..{max_hops}]-(b)) "
-        "RETURN [x IN nodes(p) | x.id] AS nodes, [x IN relationships(p) | x.id] AS edges "
-        f"LIMIT {_EQUALLY_SHORT}"
-    )
-    found = store.read(statement, {"from": from_id, "to": to_id}, timeout=timeout)
-    if not found.rows:
-        return None
-    node_ids, edge_ids = min(found.rows)
-    known = names(store, node_ids)
-    among = {r.id: r for r in relations_among(store, node_ids, edge_types=edge_types, timeout=timeout)}
-    return Path([known[i] for i in node_ids], [among[i] for i in edge_ids])
-
-
-def _walked(
-    store: Store, start: NodeRef, goal: NodeRef, max_hops: int, edge_types: Sequence[str], timeout: float | None
-) -> list[str] | None:
-    """The ids of a shortest path, walked breadth-first from both ends by turns, the narrower one first.
-
-    The embedded engine (0.22.0) has SHORTEST and ALL SHORTEST, but dies of either with a segmentation fault on some
-    graphs and takes the server along; single steps it can do.
-    """
-    until = None if timeout is None else monotonic() + timeout
-    levels: tuple[list[dict[str, NodeRef]], ...] = ([{start.id: start}], [{goal.id: goal}])
-    seen = ({start.id}, {goal.id})
-
-    def step(nodes: Sequence[NodeRef], known: Sequence[str]) -> list[NodeRef]:
-        found: dict[str, NodeRef] = {}
-        for node in nodes:
-            left = None if until is None else until - monotonic()
-            if left is not None and left <= 0:
-                raise StatementTimedOut("shortest path", f"it ran longer than {timeout:g} seconds; choose relations")
-            found |= {n.id: n for n in _hop(store, [node], edge_types, (), list(known), _ALL, left)}
-        return list(found.values())
-
-    def back(side: int, node_id: str) -> list[str]:
-        """From a node that was reached to the end that the side began at."""
-        way = [node_id]
-        depth = next(k for k, level in enumerate(levels[side]) if node_id in level)
-        for level in reversed(levels[side][:depth]):
-            nearby = step([levels[side][depth][way[-1]]], ())
-            way.append(min(n.id for n in nearby if n.id in level))
-            depth -= 1
-        return way
-
-    for _ in range(max_hops):
-        side = 0 if len(levels[0][-1]) <= len(levels[1][-1]) else 1
-        reached = {n.id: n for n in step(list(levels[side][-1].values()), sorted(seen[side]))}
-        if not reached:
-            return None
-        levels[side].append(reached)
-        seen[side].update(reached)
-        met = min(reached.keys() & seen[1 - side], default=None)
-        if met is not None:
-            return [*reversed(back(0, met)), *back(1, met)[1:]]
-    return None
 
 
 def _by_id(store: Store, node_type: str) -> str:

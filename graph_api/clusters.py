@@ -28,7 +28,9 @@ from graph_api.indicators import (
 )
 from graph_api.interlocks import interlock_fields
 from graph_api.ledger import entities, ledger_fields, place_type
+from graph_api.neighbours import neighbour_fields
 from graph_api.owners import ownership_fields
+from graph_api.paths import path_fields
 from graph_api.pipeline import pipeline_fields
 from graph_api.rows import EntityRow
 from graph_api.statistics import statistics_fields
@@ -53,6 +55,8 @@ def cluster_fields(types: Types) -> list[Any]:
         *chain_fields(types, shared),
         *pipeline_fields(types, shared),
         *ownership_fields(types, shared),
+        *path_fields(types, shared),
+        *neighbour_fields(types, shared),
         *guarantee_fields(types, shared),
         *control_fields(types, shared),
         *interlock_fields(types, shared),

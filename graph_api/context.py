@@ -181,15 +181,16 @@ class AppContext:
         return threading.Lock()
 
     def projection(self) -> "Projection":
-        """The snapshot as arrays, read once; it remembers what was computed on it. Call it in a thread."""
+        """The snapshot as arrays, mapped from files that all workers share; it remembers what was computed on it. Call
+        it in a thread."""
         with self._projecting:
             return self._projection
 
     @cached_property
     def _projection(self) -> "Projection":
-        from analysis.projection import Projection
+        from analysis.stored import stored
 
-        return Projection.from_snapshot(self.snapshot)
+        return stored(self.snapshot)
 
     def close(self) -> None:
         """End the threads; the store is its opener's to close."""

@@ -1,8 +1,7 @@
-"""Relationship analysis: search, neighbourhoods, paths, and what a document says. Thin over cypher.traverse."""
+"""Search, and what a document says. Thin over cypher.traverse."""
 # ruff: noqa: ARG001 - every resolver is called with its parent and the info, needed or not
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import strawberry
@@ -16,13 +15,8 @@ from graph_api.enums import Lang, code_of
 from graph_api.errors import BadArgument
 from graph_api.evidence import EvidenceRow, properties_of
 from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
-from graph_api.plan import read_entities
-from graph_api.rows import EntityRow, RelationRow
+from graph_api.rows import EntityRow, RelationRow, relation_row
 from graph_api.types import LANG, Types
-
-MOST_HOPS = 10
-MOST_DEPTH = 6
-MOST_NODES = 2000
 
 
 @dataclass(frozen=True)
@@ -35,17 +29,6 @@ class FoundEntity:
 
 
 @dataclass(frozen=True)
-class Subgraph:
-    nodes: list[EntityRow]
-    relations: list[RelationRow]
-    truncated: bool = False
-
-    @property
-    def length(self) -> int:
-        return len(self.relations)
-
-
-@dataclass(frozen=True)
 class Fact:
     """One statement in a document, with the entity or relation of which it speaks."""
 
@@ -55,7 +38,7 @@ class Fact:
 
 
 def relationship_fields(types: Types) -> list[Any]:
-    return [_search(types), _neighborhood(types), _shortest_path(types), _document_facts(types)]
+    return [_search(types), _document_facts(types)]
 
 
 def _search(types: Types) -> Any:
@@ -88,7 +71,7 @@ def _search(types: Types) -> Any:
         list_of(hit),
         "按名称、别名、代码等检索，最相符者在前 · entities whose name, alias, code or text holds this; best first",
         text=argument(str, "要找的文字 · text"),
-        types_=_types(types),
+        types_=node_types(types),
         first=argument(int, "至多几条 · at most so many"),
     )
 
@@ -103,127 +86,6 @@ def _camel(name: str) -> str:
     from ontology.consistency import camel
 
     return camel(name)
-
-
-def _neighborhood(types: Types) -> Any:
-    subgraph = make_type(
-        "Subgraph",
-        [
-            attribute_field("nodes", list_of(types.named["Entity"]), "实体，近者在前 · entities, nearest first"),
-            attribute_field(
-                "relations", list_of(types.named["SubgraphRelation"]), "其间的关系 · relations between them"
-            ),
-            attribute_field("truncated", bool, "是否超出上限 · whether there was more than the limit allowed"),
-        ],
-        "图的一部分 · a part of the graph",
-    )
-
-    async def resolve(
-        root: Any,
-        info: Info,
-        id: strawberry.ID,  # noqa: A002
-        depth: int = 1,
-        limit: int = 100,
-        relations: list[Any] | None = None,
-        types_: list[Any] | None = None,
-    ) -> Subgraph:
-        context = info.context
-        _between("depth", depth, 0, MOST_DEPTH)
-        _between("limit", limit, 1, MOST_NODES)
-        asked = partial(
-            traverse.neighborhood,
-            context.store,
-            context.snapshot.redirect(str(id)),
-            depth=depth,
-            limit=limit,
-            edge_types=[code_of(r) for r in relations or ()],
-            types=[code_of(t) for t in types_ or ()],
-            timeout=context.seconds_left(),
-        )
-        found = await context.ask(asked)
-        return await _with_entities(types, info, found.nodes, found.relations, found.truncated)
-
-    text = "邻域：由近及远的实体及其间的关系 · neighbourhood: entities nearest first, and all relations between them"
-    return resolved_field(
-        "neighborhood",
-        resolve,
-        subgraph,
-        text,
-        id=argument(strawberry.ID, "起点 · start"),
-        depth=argument(int, f"几步，至多 {MOST_DEPTH} · steps, up to {MOST_DEPTH}"),
-        limit=argument(int, f"至多几个实体，不超过 {MOST_NODES} · at most so many entities, up to {MOST_NODES}"),
-        relations=_relations(types),
-        types_=_types(types),
-    )
-
-
-def _shortest_path(types: Types) -> Any:
-    path = make_type(
-        "Path",
-        [
-            attribute_field("length", int, "步数 · how many relations"),
-            attribute_field("nodes", list_of(types.named["Entity"]), "由起点到终点 · from start to end"),
-            attribute_field(
-                "relations", list_of(types.named["SubgraphRelation"]), "逐段的关系 · each relation on the way"
-            ),
-        ],
-        "路径 · a path",
-    )
-
-    async def resolve(
-        root: Any,
-        info: Info,
-        from_: strawberry.ID,
-        to: strawberry.ID,
-        max_hops: int = 6,
-        relations: list[Any] | None = None,
-    ) -> Subgraph | None:
-        context = info.context
-        _between("maxHops", max_hops, 1, MOST_HOPS)
-        now = context.snapshot.redirect
-        asked = partial(
-            traverse.shortest_path,
-            context.store,
-            now(str(from_)),
-            now(str(to)),
-            max_hops=max_hops,
-            edge_types=[code_of(r) for r in relations or ()],
-            timeout=context.seconds_left(),
-        )
-        found = await context.ask(asked)
-        return await _with_entities(types, info, found.nodes, found.relations) if found else None
-
-    return resolved_field(
-        "shortestPath",
-        resolve,
-        path | None,
-        "最短路径，不论方向 · a shortest path, direction ignored; null where there is none within maxHops",
-        from_=argument(strawberry.ID, "起点 · start", "from"),
-        to=argument(strawberry.ID, "终点 · end"),
-        max_hops=argument(int, f"至多几步，不超过 {MOST_HOPS} · at most so many steps, up to {MOST_HOPS}"),
-        relations=_relations(types),
-    )
-
-
-async def _with_entities(
-    types: Types,
-    info: Info,
-    nodes: list[traverse.NodeRef],
-    relations: list[traverse.GraphRelation],
-    truncated: bool = False,
-) -> Subgraph:
-    """The subgraph with what is selected of its entities; where that is the name only, nothing is asked."""
-    context = info.context
-    columns = types.plan.columns_by_type(context, info.raw, (("nodes",),))
-    rows = {n.id: EntityRow(n.type, n.id, {"id": n.id, "name": n.name}) for n in nodes}
-    more = [n.id for n in nodes if len(columns[n.type]) > 2]
-    if more:
-        rows |= await context.ask(read_entities, context.store, more, columns, context.seconds_left())
-    return Subgraph([rows[n.id] for n in nodes], [_relation_row(r) for r in relations], truncated)
-
-
-def _relation_row(relation: traverse.GraphRelation) -> RelationRow:
-    return RelationRow(relation.type, relation.id, relation.properties, relation.from_id, relation.to_id)
 
 
 def _document_facts(types: Types) -> Any:
@@ -328,18 +190,9 @@ def _relations_by_id(context: RequestContext, ids: list[str]) -> dict[str, Relat
             by_type.setdefault(name, []).append(relation_id)
     found: dict[str, RelationRow] = {}
     for name, own in by_type.items():
-        found |= {i: _relation_row(r) for i, r in traverse.relation_by_ids(context.store, name, own).items()}
+        found |= {i: relation_row(r) for i, r in traverse.relation_by_ids(context.store, name, own).items()}
     return found
 
 
-def _types(types: Types) -> Any:
+def node_types(types: Types) -> Any:
     return argument(list_of(types.enums.node_types.type) | None, "只要这些类型 · only entities of these types", "types")
-
-
-def _relations(types: Types) -> Any:
-    return argument(list_of(types.enums.edge_types.type) | None, "只走这些关系 · only along these relations")
-
-
-def _between(argument: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise BadArgument(argument, f"{value} is not between {least} and {most}")

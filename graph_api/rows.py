@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cypher.traverse import GraphRelation
+
 Values = Mapping[str, Any]
 
 
@@ -28,6 +30,10 @@ class RelationRow:
         self.values = values
         self.from_id = from_id
         self.to_id = to_id
+
+
+def relation_row(relation: GraphRelation) -> RelationRow:
+    return RelationRow(relation.type, relation.id, relation.properties, relation.from_id, relation.to_id)
 
 
 class Edge:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from records.changes import Change
     from records.edits import Edit, Edits
     from records.facts.telling import Facts
+    from records.migration import Migrated, Rename
     from records.record import Source
     from records.resolution.decisions import Decision, Decisions, Verdict
     from records.review import Candidate, Explanation
@@ -420,11 +421,12 @@ class Workspace:
     def build(self, progress: Progress | None = None) -> Built:
         """Resolve and snapshot what the archive holds, bring the store to it, and remove old snapshots. Another
         process that builds is waited for; Busy after JIJU_LOCK_TIMEOUT seconds."""
-        from records import building
+        from records import building, migration
         from records.lock import exclusive
 
         patience = self.settings.lock_timeout
         with exclusive(self.settings.data / "build.lock", "`jiju build`", patience=patience, progress=progress):
+            migration.finish(self.archive)  # in case a process was killed in one
             self.edits.tell()  # in case a process was killed between its log and the archive
             self.facts.tell()
             made = building.build(self.archive, self.ontology, self.snapshots, progress, patience=patience)
@@ -432,6 +434,15 @@ class Workspace:
             built, held = self._fill(made, progress)
             building.prune(self.snapshots, self.settings.keep_snapshots, held)
         return built
+
+    def migrate(self, renames: Sequence[Rename] = (), *, lose: bool = False) -> list[Migrated]:
+        """Bring the archive to a changed ontology (records.migration); `build` then brings the graph. Raises
+        MigrationRefused, Busy."""
+        from records import migration
+        from records.lock import exclusive
+
+        with exclusive(self.settings.data / "build.lock", "`jiju migrate`", patience=self.settings.lock_timeout):
+            return list(migration.migrate(self.archive, renames, lose=lose))
 
     def fill_store(self, progress: Progress | None = None) -> Built:
         """Bring the store to the current snapshot, as ``build`` does at its end."""

@@ -21,9 +21,12 @@ def publish(store: Store, snapshot: Snapshot, snapshots: Path, progress: Progres
 
     A change that was broken off is finished first, so that nothing of it is left behind.
     """
+    from cypher.errors import SchemaMismatch
     from cypher.store import UNDER_WAY
 
-    held = store.data_version()
+    held = None
+    with contextlib.suppress(SchemaMismatch):  # of another ontology: it is made again
+        held = store.data_version()
     if held and UNDER_WAY in held:
         old, _, new = held.partition(UNDER_WAY)
         middle = _opened(snapshots, new)

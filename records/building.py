@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from ontology.model import EdgeType, NodeType, Ontology
 from records.archive import Archive
+from records.behind import WriteBehind
 from records.changes import CURRENT, ChangesWriter
 from records.digest import digest, digest_texts
 from records.evidence import (
@@ -168,9 +169,10 @@ class _Build:
         types: list[_Declared] = [*self._ontology.node_types.values(), *self._ontology.edge_types.values()]
         self._tell("ids", 0)
         self._made.digests |= self.identities.write(self._part)
-        for done, declared in enumerate(types):
-            self._tell(f"merge {declared.name}", done, len(types))
-            self._write_type(declared)
+        with WriteBehind() as self._behind:
+            for done, declared in enumerate(types):
+                self._tell(f"merge {declared.name}", done, len(types))
+                self._write_type(declared)
         self._write_table("sources", self._source_table(self.resolution.sources))
         return self._manifest()
 
@@ -189,7 +191,7 @@ class _Build:
         elif touched.height > max(LARGE_NUMBER, LARGE_SHARE * known) or self._scattered(declared, prior, known):
             self._merge_all(declared, tables)
         else:
-            self._merge_some(declared, tables, touched, prior)
+            self._behind(self._merge_some, declared, tables, touched, prior)
 
     def _tables(self, declared: _Declared) -> list[Said]:
         """The tables of the type in the archive, before and now."""
@@ -253,11 +255,15 @@ class _Build:
         statements = self._statements(declared, tables, None)
         prefix, name = _prefix(declared), _file(declared)
         writer = TableWriter(self._part / f"{name}.parquet", self._schema(declared))
-        with EvidenceWriter(self._part, prefix) as evidence:
-            for chunk in statements.chunks():
-                writer.add(self._merged(chunk, statements, declared))
-                evidence.add(evidence_rows(chunk, prefix, statements.properties, self._sources))
+        evidence = EvidenceWriter(self._part, prefix)
+        for chunk in statements.chunks():
+            self._behind(writer.add, self._merged(chunk, statements, declared))
+            self._behind(evidence.add, evidence_rows(chunk, prefix, statements.properties, self._sources))
+        self._behind(self._close, declared, writer, evidence)
+
+    def _close(self, declared: _Declared, writer: TableWriter, evidence: EvidenceWriter) -> None:
         writer.close()
+        evidence.close()
         self._note(declared, writer.digest.hexdigest(), writer.digest.rows, evidence.rows)
         self._tell_changes(declared)
 
@@ -325,7 +331,7 @@ class _Build:
             "ontology_hash": self._ontology.hash,
             "format": FORMAT,
             "counts": counted,
-            "digests": made.digests,
+            "digests": dict(sorted(made.digests.items())),
             # What the next build needs in order to see what changed.
             "order": self._sources,
             "evidence": made.evidence,

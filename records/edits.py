@@ -9,7 +9,7 @@ sources say. An edit is believed before every other source (records.resolution.r
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from records.archive import Archive, Version
 from records.errors import ArchiveError
 from records.files import sync
 from records.lock import exclusive
+from records.migration import renamed
 from records.record import EntityRecord, Locator, Record, RelationRecord, Source, short_hash
 from records.schema import stated
 
@@ -58,7 +59,9 @@ class Edits:
 
     def log(self) -> list[Edit]:
         """All edits, oldest first, undone ones included."""
-        return [Edit(**line) for line in replayed(self._lines())]
+        names = renamed(self._archive.folder)
+        told = [Edit(**line) for line in replayed(self._lines())]
+        return [replace(edit, property=_name_now(names, self._archive.ontology, edit)) for edit in told]
 
     def active(self) -> list[Edit]:
         """The edits that count: of several of one value the last that was not undone."""
@@ -147,6 +150,12 @@ class Edits:
             file.flush()
             os.fsync(file.fileno())
         sync(self._path.parent)
+
+
+def _name_now(names: Mapping[tuple[str, str], str], ontology: Ontology, edit: Edit) -> str:
+    """What the edited property is called since the last migration."""
+    declared = ontology.type_of_id(edit.subject) or _edge_type(ontology, edit.subject)
+    return names.get((declared.name, edit.property), edit.property) if declared and names else edit.property
 
 
 def _edge_type(ontology: Ontology, subject: str) -> EdgeType | None:

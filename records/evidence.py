@@ -26,7 +26,7 @@ from ontology.model import Property
 from records.files import link
 from records.ids import id_texts
 from records.json_values import as_json_object, known
-from records.schema import EVIDENCE
+from records.schema import EVIDENCE, columns
 from records.tables import aligned
 
 FOLDER = "evidence"
@@ -40,17 +40,30 @@ _TOUCHED = pa.schema([("subject_id", pa.string())])
 def evidence_rows(chunk: pl.DataFrame, prefix: str, properties: Sequence[Property], sources: Sequence[str]) -> pa.Table:
     """The evidence of statements (a chunk of records.statements), in their order."""
     ids = pl.Series(sources, dtype=pl.String)
-    told = [pl.when(known(p)).then(pl.lit(p.name)) for p in properties]
-    names = pl.concat_list(told).list.drop_nulls() if told else pl.lit([], pl.List(pl.String))
     own = [c for c in chunk.columns if c.removeprefix("_") in EVIDENCE.names and c.startswith("_")]
     frame = chunk.select(
         id_texts(prefix, chunk["id"]).alias("subject_id"),
         ids.gather(chunk["_source"]).alias("source_id"),
-        names.alias("properties"),
-        as_json_object(properties).alias("values"),
+        *_told(chunk, properties),
         *(pl.col(c).alias(c.removeprefix("_")) for c in own),
     )
     return aligned(frame.to_arrow(), EVIDENCE)
+
+
+def _told(chunk: pl.DataFrame, properties: Sequence[Property]) -> list[pl.Series]:
+    """properties and values of each statement."""
+    rows = chunk.with_row_index("_at")
+    # Most statements are mentions, which tell a key or two of the many properties.
+    parts = rows.partition_by("_mention") if "_mention" in rows.columns else [rows]
+    told = [part.select("_at", *_values(part, properties)) for part in parts]
+    return pl.concat(told).sort("_at").drop("_at").get_columns()
+
+
+def _values(rows: pl.DataFrame, properties: Sequence[Property]) -> list[pl.Expr]:
+    properties = [p for p in properties if any(rows[c.name].null_count() < rows.height for c in columns(p))]
+    told = [pl.when(known(p)).then(pl.lit(p.name)) for p in properties]
+    names = pl.concat_list(told).list.drop_nulls() if told else pl.lit([], pl.List(pl.String))
+    return [names.alias("properties"), as_json_object(properties).alias("values")]
 
 
 class EvidenceWriter:
@@ -90,6 +103,9 @@ class EvidenceWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         if self._parquet:
             self._parquet.close()
             self._arrow.close()

@@ -1,10 +1,11 @@
 """Files that appear whole or not at all, also when the machine stops midway."""
 
+import contextlib
+import fcntl
 import json
 import os
 import re
 import shutil
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,21 +18,28 @@ import pyarrow.parquet as pq
 from records.mapped import slices
 from records.record import short_hash
 
-_STALE = 3600.0  # seconds after which an unfinished folder is surely nobody's
 _UNSAFE = re.compile(r"[^\w.\-（）〔〕]")
 
 
 @contextmanager
 def unfinished(parent: Path) -> Iterator[Path]:
-    """A new folder in ``parent`` that vanishes when the block ends, unless it was published."""
+    """A new folder in ``parent`` that vanishes when the block ends, unless it was published.
+
+    What killed processes left there goes first. A folder is its process's as long as the kernel holds its lock: no
+    clock tells, for clocks jump.
+    """
     parent.mkdir(parents=True, exist_ok=True)
-    _sweep(parent)
-    part = parent / f".part-{uuid.uuid4().hex}"
-    part.mkdir()
+    with _one_at_a_time(parent):
+        _sweep(parent)
+        part = parent / f".part-{uuid.uuid4().hex}"
+        part.mkdir()
+        held = os.open(part, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
     try:
         yield part
     finally:
         shutil.rmtree(part, ignore_errors=True)
+        os.close(held)
 
 
 def publish(part: Path, folder: Path, *, again: bool = False) -> None:
@@ -109,8 +117,24 @@ def _shortened(name: str) -> str:
     return f"{name.encode()[:150].decode(errors='ignore')}%%{short_hash(name, length=32)}"
 
 
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Nobody looks for what is left in the folder between another's making a part and locking it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _sweep(folder: Path) -> None:
-    """Remove what a killed process left unfinished."""
+    """Remove what killed processes left unfinished: what nobody holds the lock of."""
     for part in folder.glob(".part-*"):
-        if time.time() - part.stat().st_mtime > _STALE:
-            shutil.rmtree(part, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another has removed it, or holds it
+            descriptor = os.open(part, os.O_RDONLY)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(part, ignore_errors=True)
+            finally:
+                os.close(descriptor)

@@ -16,6 +16,7 @@ from jiju.cli import (
     keeping,
     keys,
     load,
+    migrate,
     ontology,
     places,
     provenance,
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for group in (inspect, load, read, store, keeping, provenance, query, analyse, export, serve):
+for group in (inspect, load, read, store, keeping, migrate, provenance, query, analyse, export, serve):
     group.register(app)
 review.group.add_typer(review_facts.group, name="facts")
 app.add_typer(review.group, name="review")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from ontology.model import Ontology, Property
@@ -36,14 +37,21 @@ def encode(record: Record, ontology: Ontology) -> dict[str, Any]:
     }
 
 
-def decode(told: Mapping[str, Any], ontology: Ontology) -> Record | None:
-    """The record; None where the ontology has its type no more. Properties that it has no more are left out."""
+def decode(
+    told: Mapping[str, Any], ontology: Ontology, names: Mapping[tuple[str, str], str] = MappingProxyType({})
+) -> Record | None:
+    """The record; None where the ontology has its type no more. Properties that it has no more are left out.
+
+    names: of properties that were renamed (records.migration).
+    """
     declared = _declared(told["type"], ontology)
     if not declared:
         return None
     values = {}
+    then = {new: old for (type_, old), new in names.items() if type_ == told["type"]}
     for name, p in declared.items():
-        row = {c.name: _value(p, c.name, told["values"].get(c.name)) for c in columns(p)}
+        old = then.get(name, name)
+        row = {c.name: _value(p, c.name, told["values"].get(old + c.name.removeprefix(name))) for c in columns(p)}
         value = unflatten(p, row)
         if value is not None:
             values[name] = value

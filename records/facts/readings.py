@@ -21,6 +21,7 @@ from records.errors import ArchiveError
 from records.facts.coding import decode, encode
 from records.facts.fact import DOCUMENT, Fact, facts_of
 from records.files import safe_name, sync, write_json
+from records.migration import renamed
 from records.record import EntityRecord, Record, Source
 
 FOLDER = "_readings"
@@ -128,7 +129,8 @@ class Readings:
         told = json.loads(data)
         stated = told["source"]
         source = Source(**{**stated, "as_of": stated["as_of"] and date.fromisoformat(stated["as_of"])})
-        records = [r for one in told["records"] if (r := decode(one, self._ontology)) is not None]
+        names = renamed(self.folder.parent)
+        records = [r for one in told["records"] if (r := decode(one, self._ontology, names)) is not None]
         return Reading(found[-1], source, records, facts_of(document, records, self._ontology))
 
     def readings(self) -> Iterator[Reading]:

@@ -7,13 +7,17 @@ An edge needs from_id and to_id; its id and the types of its ends follow from th
 
 import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis.arrays import ALWAYS, FOR_EVER
+from analysis.projection import Projection
 from ontology.model import Ontology, load
 from records import snapshot
 from records.schema import EVIDENCE, edge_schema, node_schema
@@ -65,3 +69,30 @@ def _write(file: Path, table: pa.Table) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     keys = [(c, "ascending") for c in ("id",) if c in table.column_names]
     pq.write_table(table.sort_by(keys) if keys else table, file)
+
+
+def projection(n: int, edges: Sequence[tuple[str, int, int, float | None, int | None]]) -> Projection:
+    """Enterprises 0 to n − 1 with relations (type, head, tail, weight, the day since 1970 on which it ended), without
+    files: for properties that are tried thousands of times."""
+    types = tuple(sorted({edge[0] for edge in edges}))
+    ordered = sorted(edges, key=lambda edge: edge[1:3])
+
+    def column(kind: type[np.generic], values: Iterable[Any]) -> Any:
+        return np.array(list(values), kind)
+
+    return Projection(
+        snapshot=cast("snapshot.Snapshot", None),
+        node_types=("Enterprise",),
+        type_offsets=column(np.int64, [0, n]),
+        edge_types=types,
+        head=column(np.int32, (e[1] for e in ordered)),
+        tail=column(np.int32, (e[2] for e in ordered)),
+        edge_type=column(np.uint8, (types.index(e[0]) for e in ordered)),
+        edge_row=column(np.int32, range(len(ordered))),
+        edge_id=column(np.uint64, range(len(ordered))),
+        weight=column(np.float64, (np.nan if e[3] is None else e[3] for e in ordered)),
+        valid_from=column(np.int32, (ALWAYS for _ in ordered)),
+        valid_to=column(np.int32, (FOR_EVER if e[4] is None else e[4] for e in ordered)),
+        ids=pl.Series("id", [f"enterprise:{i:04d}" for i in range(n)], pl.String),
+        names=pl.Series("name", [f"企业{i}" for i in range(n)], pl.String),
+    )

@@ -4,10 +4,6 @@ person:1 ─OWNS 0.6→ enterprise:1 ─OWNS→ enterprise:2 ─OWNS→ enterpri
 person:1 ─HOLDS_ROLE→ enterprise:1      enterprise:1,2 ─LOCATED_IN→ region:1     enterprise:1 ─OWNS→ itself
 """
 
-from collections import deque
-from itertools import pairwise
-from random import Random
-
 import pytest
 
 from cypher.store import Store
@@ -17,13 +13,12 @@ from cypher.traverse import (
     degree,
     find_by,
     names,
-    neighborhood,
     nodes_by_ids,
     nodes_of_any_type,
     relation_by_ids,
     relation_counts,
     relations,
-    shortest_path,
+    relations_between,
 )
 from ontology.model import Ontology
 from support.graph_rows import edge_rows, node_rows
@@ -152,76 +147,10 @@ def test_relations_are_found_by_id(filled: Store) -> None:
     ]
 
 
-def test_neighborhood_grows_by_depth(filled: Store) -> None:
-    near = neighborhood(filled, "enterprise:3", depth=1)
-    assert [node.id for node in near.nodes] == ["enterprise:3", "enterprise:2"]
-    far = neighborhood(filled, "enterprise:3", depth=3)
-    assert [node.id for node in far.nodes] == [
-        "enterprise:3", "enterprise:2", "enterprise:1", "region:1", "person:1",
-    ]  # fmt: skip
-    assert [r.id for r in far.relations] == [
-        "holds_role:1", "located_in:1", "located_in:2", "owns:1", "owns:2", "owns:3", "owns:4",
-    ]  # fmt: skip
-    assert not far.truncated
-
-
-def test_neighborhood_is_cut_and_says_so(filled: Store) -> None:
-    found = neighborhood(filled, "enterprise:1", limit=3)
-    assert (len(found.nodes), found.truncated) == (3, True)
-
-
-def test_neighborhood_keeps_to_types(filled: Store) -> None:
-    found = neighborhood(filled, "person:1", depth=5, edge_types=["OWNS"], types=["Enterprise"])
-    assert [node.id for node in found.nodes] == ["person:1", "enterprise:1", "enterprise:2", "enterprise:3"]
-    assert {r.type for r in found.relations} == {"OWNS"}
-    assert neighborhood(filled, "enterprise:none").nodes == []
-
-
-def test_shortest_path_ignores_direction(filled: Store) -> None:
-    path = shortest_path(filled, "enterprise:3", "person:1")
-    assert path is not None
-    assert [node.id for node in path.nodes] == ["enterprise:3", "enterprise:2", "enterprise:1", "person:1"]
-    assert [r.type for r in path.relations][:2] == ["OWNS", "OWNS"]
-    assert path.relations[2].id == "holds_role:1"
-
-
-def test_there_may_be_no_path(filled: Store) -> None:
-    assert shortest_path(filled, "enterprise:4", "person:1") is None
-    assert shortest_path(filled, "enterprise:3", "person:1", max_hops=2) is None
-    assert shortest_path(filled, "enterprise:3", "person:1", edge_types=["LOCATED_IN"]) is None
-    assert shortest_path(filled, "enterprise:3", "enterprise:none") is None
-    alone = shortest_path(filled, "enterprise:4", "enterprise:4")
-    assert alone is not None
-    assert ([n.id for n in alone.nodes], alone.relations) == (["enterprise:4"], [])
-
-
-def test_shortest_paths_are_as_short_as_a_plain_search_says(store: Store, ontology: Ontology) -> None:
-    """Parallel relations, circles and parts with no way between them: the embedded engine's own SHORTEST dies of such
-    graphs."""
-    chance = Random(7)
-    ids = [f"enterprise:{n}" for n in range(24)]
-    store.upsert_nodes("Enterprise", node_rows(ontology, "Enterprise", *({"id": i, "name": i} for i in ids)))
-    near: dict[str, set[str]] = {i: set() for i in ids}
-    for edge_type in ("OWNS", "SUPPLIES", "GUARANTEES"):
-        pairs = [chance.sample(ids[:18], 2) for _ in range(9)] + [chance.sample(ids[18:], 2) for _ in range(3)]
-        rows = [{"id": f"{edge_type.lower()}:{n}", "from_id": a, "to_id": b} for n, (a, b) in enumerate(pairs)]
-        store.upsert_edges(edge_type, edge_rows(ontology, edge_type, *rows))
-        for a, b in pairs:
-            near[a].add(b)
-            near[b].add(a)
-    for start in ids[::8]:
-        steps = {start: 0}
-        waiting = deque([start])
-        while waiting:
-            here = waiting.popleft()
-            for other in near[here] - steps.keys():
-                steps[other] = steps[here] + 1
-                waiting.append(other)
-        for goal in ids:
-            path = shortest_path(store, start, goal, max_hops=5)
-            expected = steps.get(goal, 99)
-            assert (path is None) == (expected > 5), (start, goal)
-            if path is not None:
-                assert len(path.relations) == expected
-                for (a, b), r in zip(pairwise(path.nodes), path.relations, strict=True):
-                    assert {a.id, b.id} == {r.from_id, r.to_id}
+def test_relations_between_some_pairs_are_those_that_lead_so(filled: Store) -> None:
+    pairs = {"OWNS": [("person:1", "enterprise:1"), ("enterprise:1", "person:1")]}
+    found = relations_between(filled, pairs)
+    assert [(r.type, r.id, r.from_id, r.to_id, r.properties["share"]) for r in found] == [
+        ("OWNS", "owns:1", "person:1", "enterprise:1", 0.6)
+    ]
+    assert relations_between(filled, {}) == []
