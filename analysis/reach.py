@@ -67,11 +67,13 @@ class Reach:
 
 def cheapest(nodes: npt.NDArray[Any], cost: Floats) -> tuple[Nodes, Floats]:
     """Each node once, ascending, with the least of its costs."""
-    order = np.lexsort((cost, nodes))
-    nodes, cost = nodes[order].astype(np.int64), cost[order]
-    first = np.ones(len(nodes), np.bool_)
-    first[1:] = nodes[1:] != nodes[:-1]
-    return nodes[first], cost[first]
+    if not len(nodes):
+        return nodes.astype(np.int64), cost
+    order = np.argsort(nodes)
+    ordered = nodes[order]
+    first = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    least: Floats = np.minimum.reduceat(cost[order], first)
+    return ordered[first].astype(np.int64), least
 
 
 NOWHERE = Reached(np.zeros(0, np.int64), np.zeros(0))

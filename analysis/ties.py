@@ -101,17 +101,7 @@ class Ties:
         self._walked: Mask = np.array(wanted, np.bool_)
         self._day = None if day is None else (day - _EPOCH).days
         self._most = most
-        ties = shipped_ties()
-        known = [ties.get(name) for name in graph.edge_types]
-        self._low = np.array([_bounds(t)[0] for t in known], np.float64)
-        self._high = np.array([_bounds(t)[1] for t in known], np.float64)
-        self._unknown = np.array([t.strength if t else STRENGTH for t in known], np.float64)
-
-    @property
-    def least(self) -> float:
-        """No relation that may be walked costs less."""
-        high = np.maximum(self._high, self._unknown)[self._walked]
-        return float(-np.log(high.max())) if len(high) else 0.0
+        self._cost = graph.memory.recall("costs of ties", lambda: _costs(graph))
 
     def through(self, nodes: npt.NDArray[Any]) -> Floats:
         """What it costs to pass through these; infinite for hubs that are not passed through."""
@@ -144,19 +134,21 @@ class Ties:
 
     def costs(self, edges: npt.NDArray[Any]) -> Floats:
         """−ln of the strength of each."""
-        kind = self.graph.edge_type[edges]
-        weight = self.graph.weight[edges]
-        low, high = self._low[kind], self._high[kind]
-        graded = low + (high - low) * np.clip(weight, 0.0, 1.0)
-        strength = np.where((low < high) & ~np.isnan(weight), graded, self._unknown[kind])
-        cost: Floats = -np.log(strength)
+        cost: Floats = self._cost[edges].astype(np.float64)
         return cost
 
 
-def _bounds(tie: Tie | None) -> tuple[float, float]:
-    if tie is None:
-        return STRENGTH, STRENGTH
-    return tie.share_strength or (tie.strength, tie.strength)
+def _costs(graph: Projection) -> npt.NDArray[np.float32]:
+    """−ln of the strength of every relation."""
+    ties = shipped_ties()
+    known = [ties.get(name) for name in graph.edge_types]
+    cost = -np.log(np.array([t.strength if t else STRENGTH for t in known], np.float32))[graph.edge_type]
+    for position, tie in enumerate(known):
+        if tie and tie.share_strength:
+            mine = np.flatnonzero((graph.edge_type == position) & ~np.isnan(graph.weight))
+            low, high = tie.share_strength
+            cost[mine] = -np.log(low + (high - low) * np.clip(graph.weight[mine], 0.0, 1.0))
+    return cost
 
 
 def _ranges(offsets: Offsets, nodes: npt.NDArray[Any]) -> tuple[Offsets, Offsets]:

@@ -38,6 +38,8 @@ HOPS = """query ($a: ID!) { neighborhood(id: $a, depth: 2, limit: 500) {
 OWNERS = """query ($a: ID!) { ownership(id: $a) { n stakes { entity { name } lower upper ultimate } } }"""
 WARM = """query ($a: ID!, $bs: [ID!]!) { warmPaths(target: $a, from: $bs) { ways { path { length sentence } } } }"""
 BETWEEN = """query ($bs: [ID!]!) { betweenAll(ids: $bs) { parts nodes { name } relations { type } } }"""
+COUNTED = """{ locationQuotient(regionLevel: COUNTY, industryLevel: 2) { n
+  rows(first: 1000) { region { name } industry { name } weight value } } }"""
 SEARCH = """query ($text: String!) { search(text: $text) { score entity { name } } }"""
 _UNCOUNTED = 5
 
@@ -73,6 +75,7 @@ def questions(graph: Projection, count: int) -> dict[str, tuple[str, list[dict[s
         "ownership to the top": (OWNERS, [{"a": a} for a in some(count)]),
         "best of ten introductions": (WARM, [{"a": some(1)[0], "bs": some(10)} for _ in range(count)]),
         "what connects ten": (BETWEEN, [{"bs": some(10)} for _ in range(count)]),
+        "counts by county and industry": (COUNTED, [{} for _ in range(count)]),
         "substring of a name": (SEARCH, [{"text": text} for text in names]),
     }
 
@@ -101,11 +104,16 @@ def neo4j_answers(store: Any) -> dict[str, Callable[[dict[str, Any]], object]]:
         "MATCH p = (h)-[:OWNS*1..10]->(a:Entity {id: $a}) "
         "WITH h, reduce(s = 1.0, r IN relationships(p) | s * r.share) AS s RETURN h.name, sum(s) LIMIT 50"
     )
+    counted = (
+        "MATCH (e:Enterprise)-[:IN_INDUSTRY]->(i:Industry) "
+        "RETURN left(e.region_code, 6) AS county, left(i.code, 2) AS industry, count(*) LIMIT 1000"
+    )
     found = "MATCH (n:Enterprise) WHERE n.name CONTAINS $text RETURN n.name LIMIT 20"
     asked = {
         "shortest path": path,
         "two hops, 500 ranked": near,
         "ownership to the top": owned,
+        "counts by county and industry": counted,
         "substring of a name": found,
     }
     return {name: lambda v, s=statement: store.read(s, v) for name, statement in asked.items()}
