@@ -101,15 +101,15 @@ def interlocks(
 
     def compute() -> Interlocks:
         asked = _asked(graph, region, ids, as_of)
-        persons, covered = _persons(graph, asked, chosen[0], min_enterprises, as_of)
+        persons, total, covered = _persons(graph, asked, chosen[0], min_enterprises, most, as_of)
         shared, left_out = _shared(graph, asked, chosen[1], largest)
         return Interlocks(
             data_version=str(snapshot_of(graph).data_version),
             n=len(asked),
             coverage=covered / len(asked) if len(asked) else None,
             warnings=(),
-            persons=tuple(_told(ties_of(graph, chosen[0], as_of), persons[:most])) if chosen[0] else (),
-            total=len(persons),
+            persons=tuple(_told(ties_of(graph, chosen[0], as_of), persons)) if chosen[0] else (),
+            total=total,
             shared=tuple(shared[:most]),
             shared_total=len(shared),
             left_out=left_out,
@@ -136,11 +136,12 @@ _Tied = tuple[int, int, list[int], list[int]]
 
 
 def _persons(
-    graph: Graph, asked: pl.Series, through: tuple[str, ...], least: int, as_of: date | None
-) -> tuple[list[_Tied], int]:
-    """(person, bridging, enterprises, edges), the most enterprises first; of how many enterprises anybody is known."""
+    graph: Graph, asked: pl.Series, through: tuple[str, ...], least: int, most: int, as_of: date | None
+) -> tuple[list[_Tied], int, int]:
+    """(person, bridging, enterprises, edges), the most enterprises first and so many at most; how many there are; of
+    how many enterprises anybody is known."""
     if not through:
-        return [], 0
+        return [], 0, 0
     ties = ties_of(graph, through, as_of)
     enterprises, persons = ties.nodes_of({"Enterprise"}), ties.nodes_of({"Person"})
     edges = np.flatnonzero(enterprises[ties.tail])
@@ -151,29 +152,31 @@ def _persons(
     heads, tails = pairs >> 32, pairs & 0xFFFFFFFF
     degree = np.bincount(heads, minlength=ties.n)
     tying = degree >= 2
-    parts = _parts(heads[tying[heads]], tails[tying[heads]])
     touching = np.zeros(ties.n, np.bool_)
     touching[heads[inside[tails]]] = True
     wanted = np.flatnonzero((degree >= least) & touching)
+    # Whoever ties fewer than the last that is told need not be compared by what it bridges.
+    last = np.sort(degree[wanted])[-most] if len(wanted) > most else 0
+    front = wanted[degree[wanted] >= last]
+    parts = _parts(heads[tying[heads]], tails[tying[heads]], front)
     told: list[_Tied] = []
-    for person in wanted.tolist():
-        out = ties.edges_out(person)
+    for k in np.lexsort((front, -parts, -degree[front]))[:most].tolist():
+        out = ties.edges_out(int(front[k]))
         out = out[enterprises[ties.tail[out]]]
-        told.append((person, parts[person], sorted(set(ties.tail[out].tolist())), out.tolist()))
-    told.sort(key=lambda t: (-len(t[2]), -t[1], t[0]))
-    return told, covered
+        told.append((int(front[k]), int(parts[k]), sorted(set(ties.tail[out].tolist())), out.tolist()))
+    return told, len(wanted), covered
 
 
-def _parts(heads: Offsets, tails: Offsets) -> dict[int, int]:
+def _parts(heads: Offsets, tails: Offsets, wanted: Offsets) -> Offsets:
     """Of how many blocks each node is: the parts that its neighbours fall into without it."""
     import networkit
 
+    if not len(wanted):
+        return np.empty(0, np.int64)
     nodes, ends = np.unique(np.concatenate([heads, tails]), return_inverse=True)
-    if not len(nodes):
-        return {}
     drawn = networkit.GraphFromCoo((ends[: len(heads)], ends[len(heads) :]), n=len(nodes))
     run = networkit.components.BiconnectedComponents(drawn).run()
-    return {node: len(run.getComponentsOfNode(k)) for k, node in enumerate(nodes.tolist())}
+    return np.array([len(run.getComponentsOfNode(k)) for k in np.searchsorted(nodes, wanted).tolist()], np.int64)
 
 
 def _told(ties: Projection, persons: list[_Tied]) -> list[Interlock]:
