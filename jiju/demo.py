@@ -1,14 +1,12 @@
-"""What is made of a whole workspace at once: the example region, and indicators."""
+"""The example region, loaded, read and built at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.indicator import Result
-    from analysis.projection import Projection
     from cypher.store import Progress
     from jiju.jobs import Workspace
 
@@ -32,20 +30,3 @@ def load_example(space: Workspace, folder: Path, progress: Progress | None = Non
     counts = built.snapshot.manifest["counts"]
     nodes, edges = (sum(counts[part].values()) for part in ("nodes", "edges"))
     yield f"built {built.snapshot.data_version}: {nodes:,} entities, {edges:,} relations"
-
-
-def compute_indicator(space: Workspace, indicator: str) -> Result:
-    """An indicator over the current snapshot with its default parameters: one of analysis.indicator.INDICATORS."""
-    from analysis.centrality import pagerank
-    from analysis.communities import communities
-    from analysis.location import hhi, location_quotient
-    from analysis.projection import Projection
-
-    projection = Projection.from_snapshot(space.snapshot())
-    functions: dict[str, Callable[[Projection], Result]] = {
-        "location_quotient": location_quotient,
-        "hhi": hhi,
-        "modularity": communities,
-        "pagerank": pagerank,
-    }
-    return functions[indicator](projection)

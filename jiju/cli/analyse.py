@@ -1,5 +1,6 @@
 """jiju analyse."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,9 @@ def register(app: typer.Typer) -> None:
 
 def analyse(
     indicator: Annotated[str, typer.Argument(help="an indicator's id; without one they are listed")] = "",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="an xlsx file for tables and definition")
+    ] = None,
 ) -> None:
     """Compute an indicator over the current snapshot and print its table as JSON, with its definition."""
     import dataclasses
@@ -18,7 +22,7 @@ def analyse(
 
     from analysis.indicator import INDICATORS
     from jiju.cli.workspace import workspace
-    from jiju.demo import compute_indicator
+    from jiju.indicator_table import compute_indicator, write_workbook
 
     if not indicator:
         for known in INDICATORS.values():
@@ -27,4 +31,7 @@ def analyse(
     if indicator not in INDICATORS:
         raise typer.BadParameter(f"there is no indicator {indicator!r}; known: {', '.join(INDICATORS)}")
     result = compute_indicator(workspace(), indicator)
+    if output is not None:
+        print(f"wrote {write_workbook(result, INDICATORS[indicator], output):,} rows to {output}")
+        return
     print(json.dumps(dataclasses.asdict(result), ensure_ascii=False, indent=1, default=str))
