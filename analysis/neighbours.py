@@ -239,7 +239,7 @@ def _facts(graph: Projection, nodes: Nodes) -> dict[int, dict[str, Any]]:
     for position, industry in zip(at.tolist(), others.tolist(), strict=True):
         facts[int(nodes[position])]["industries"].add(industry)
     kind = graph.type_of(int(nodes[0]))
-    sizes = graph.memory.recall(("sizes", kind), lambda: _sizes(graph, kind))
+    sizes = graph.memory.recall(("sizes", kind), lambda: _sizes(graph, kind), keep=True)
     start = int(graph.type_offsets[graph.node_types.index(kind)])
     for node in nodes.tolist():
         facts[node] |= {name: sizes[name][node - start] for name in sizes.columns}

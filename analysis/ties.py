@@ -101,7 +101,7 @@ class Ties:
         self._walked: Mask = np.array(wanted, np.bool_)
         self._day = None if day is None else (day - _EPOCH).days
         self._most = most
-        self._cost = graph.memory.recall("costs of ties", lambda: _costs(graph))
+        self._cost = graph.memory.recall("costs of ties", lambda: _costs(graph), keep=True)
 
     def through(self, nodes: npt.NDArray[Any]) -> Floats:
         """What it costs to pass through these; infinite for hubs that are not passed through."""
