@@ -67,6 +67,10 @@ class Api:
         self._cost = Cost(self.schema, app.limits.max_cost)
         self._depth = Depth(app.limits.max_depth)
 
+    def valid(self, query: str) -> bool:
+        """Whether a document can be asked at all."""
+        return self._document(query).node is not None
+
     def operation(self, request: Request) -> OperationDefinitionNode | None:
         """The operation asked for, if the document is valid and has it."""
         document = self._document(request.query).node

@@ -6,6 +6,8 @@
 An answer to GET carries an ETag, so that a client that has it already is told so (304) without its rows being sent
 again. It is a hash of the answer, data version included, not of the question: imports and reviews change answers
 between two versions of the data.
+
+A document can be named by its hash (graph_api.persisted), which keeps a GET short.
 """
 
 import asyncio
@@ -21,7 +23,9 @@ from starlette.responses import Response
 
 from graph_api.auth import ANONYMOUS, Actor
 from graph_api.context import AppContext, RequestContext
+from graph_api.errors import ApiError
 from graph_api.execute import Answer, Api, Request
+from graph_api.persisted import Documents, NotKnown
 
 NEW, OLD = "application/graphql-response+json", "application/json"
 
@@ -41,6 +45,7 @@ class Endpoint:
 
     def __init__(self, api: Api) -> None:
         self.api = api
+        self._documents = Documents()
 
     async def __call__(self, http: HttpRequest) -> Response:
         media = OLD
@@ -67,7 +72,7 @@ class Endpoint:
 
     async def _read(self, http: HttpRequest) -> Request:
         if http.method == "GET":
-            asked = _request(_from_url(http.query_params))
+            asked = self._request(_from_url(http.query_params))
             operation = self.api.operation(asked)
             if operation and operation.operation is not OperationType.QUERY:
                 raise Refused(405, "a mutation goes by POST", allow="POST")
@@ -75,7 +80,21 @@ class Endpoint:
         if http.method != "POST":
             raise Refused(405, "ask by GET or POST", allow="GET, POST")
         _check_content_type(http.headers.get("content-type"))
-        return _request(_parsed(await _body(http, self.api.app.limits.max_body)))
+        return self._request(_parsed(await _body(http, self.api.app.limits.max_body)))
+
+    def _request(self, asked: Any) -> Request:
+        """The request with its document, which may be named by its hash (graph_api.persisted)."""
+        told = _members(asked)
+        try:
+            query, name = self._documents.text(told.get("query"), told.get("extensions") or {})
+        except ApiError as error:
+            raise Refused(200 if isinstance(error, NotKnown) else 400, str(error), error.code) from error
+        if not isinstance(query, str) or not query.strip():
+            raise Refused(400, "query: give a GraphQL document as text")
+        request = Request(query, told.get("variables") or {}, told.get("operationName") or None)
+        if name and self.api.valid(query):
+            self._documents.keep(name, query)
+        return request
 
 
 def actor_of(http: HttpRequest, app: AppContext) -> Actor:
@@ -160,19 +179,17 @@ def _from_url(parameters: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def _request(asked: Any) -> Request:
+def _members(asked: Any) -> dict[str, Any]:
     if not isinstance(asked, dict):
         raise Refused(400, "the request must be one JSON object with the member query")
-    query = asked.get("query")
-    if not isinstance(query, str) or not query.strip():
-        raise Refused(400, "query: give a GraphQL document as text")
-    name = asked.get("operationName")
-    if name is not None and not isinstance(name, str):
-        raise Refused(400, "operationName: must be a text")
+    for member in ("query", "operationName"):
+        if asked.get(member) is not None and not isinstance(asked[member], str):
+            wanted = "give a GraphQL document as text" if member == "query" else "must be a text"
+            raise Refused(400, f"{member}: {wanted}")
     for member in ("variables", "extensions"):
         if asked.get(member) is not None and not isinstance(asked[member], dict):
             raise Refused(400, f"{member}: must be a JSON object")
-    return Request(query, asked.get("variables") or {}, name or None)
+    return asked
 
 
 def _response(answer: Answer, media: str) -> Response:

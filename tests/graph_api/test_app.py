@@ -1,6 +1,8 @@
 """The server over HTTP: GraphQL over HTTP to the letter, health, static files, headers."""
 
 import asyncio
+import hashlib
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from starlette.applications import Starlette
 from graph_api.app import create_app
 from graph_api.context import AppContext, Limits
 from graph_api.http import NEW, OLD
+from graph_api.persisted import Documents, NotKnown
 
 QUERY = '{ enterprise(name: "甲木业") { name } }'
 DATA = {"enterprise": {"name": "甲木业"}}
@@ -230,3 +233,40 @@ def test_only_complete_answers_to_get_may_be_kept(http: Client) -> None:
     assert "errors" in wrong.json()
     assert "etag" not in wrong.headers
     assert "etag" not in post(http, {"query": QUERY}).headers
+
+
+def named(text: str, version: int = 1) -> dict[str, Any]:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return {"persistedQuery": {"version": version, "sha256Hash": digest}}
+
+
+def test_a_document_is_sent_once_and_named_by_its_hash_from_then_on(http: Client) -> None:
+    unknown = post(http, {"extensions": named(QUERY)})
+    assert unknown.status_code == 200
+    assert unknown.json()["errors"][0]["extensions"]["code"] == "PERSISTED_QUERY_NOT_FOUND"
+    assert unknown.json()["errors"][0]["message"] == "PersistedQueryNotFound"
+    assert post(http, {"query": QUERY, "extensions": named(QUERY)}).json()["data"] == DATA
+    assert post(http, {"extensions": named(QUERY)}).json()["data"] == DATA
+    found = http.get("/graphql", params={"extensions": json.dumps(named(QUERY))}, headers={"accept": NEW})
+    assert found.json()["data"] == DATA
+    assert "etag" in found.headers
+
+
+def test_a_wrong_hash_and_an_invalid_document_are_not_kept(http: Client) -> None:
+    wrong = post(http, {"query": QUERY, "extensions": named("{ me { role } }")})
+    assert (wrong.status_code, wrong.json()["errors"][0]["extensions"]["code"]) == (400, "BAD_USER_INPUT")
+    assert post(http, {"query": "{ nothing }", "extensions": named("{ nothing }")}).status_code == 400
+    again = post(http, {"extensions": named("{ nothing }")})
+    assert again.json()["errors"][0]["extensions"]["code"] == "PERSISTED_QUERY_NOT_FOUND"
+    assert post(http, {"query": QUERY, "extensions": named(QUERY, version=2)}).status_code == 400
+
+
+def test_only_the_documents_asked_for_last_are_kept() -> None:
+    known = Documents(most=2)
+    for text in ("{ a }", "{ b }"):
+        known.keep(hashlib.sha256(text.encode()).hexdigest(), text)
+    assert known.text(None, named("{ a }")) == ("{ a }", None)
+    known.keep(hashlib.sha256(b"{ c }").hexdigest(), "{ c }")
+    assert known.text(None, named("{ a }")) == ("{ a }", None)
+    with pytest.raises(NotKnown):
+        known.text(None, named("{ b }"))
