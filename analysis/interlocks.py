@@ -102,7 +102,7 @@ def interlocks(
     def compute() -> Interlocks:
         asked = _asked(graph, region, ids, as_of)
         persons, total, covered = _persons(graph, asked, chosen[0], min_enterprises, most, as_of)
-        shared, left_out = _shared(graph, asked, chosen[1], largest)
+        shared, left_out = shared_values(graph, chosen[1], largest, asked)
         return Interlocks(
             data_version=str(snapshot_of(graph).data_version),
             n=len(asked),
@@ -188,11 +188,16 @@ def _told(ties: Projection, persons: list[_Tied]) -> list[Interlock]:
     ]
 
 
-def _shared(graph: Graph, asked: pl.Series, rules: tuple[str, ...], largest: int) -> tuple[list[SharedValue], int]:
+def shared_values(
+    graph: Graph, rules: Collection[str], largest: int, asked: pl.Series | None = None
+) -> tuple[list[SharedValue], int]:
+    """What enterprises share by these rules, the most widely shared first, where one of ``asked`` (ids; None: any) is
+    among them; and how many values more than ``largest`` share."""
     file = snapshot_of(graph).node_files().get("Enterprise")
     if file is None:
         return [], 0
     frame = read_frame(file, ["id", *(RULES[r] for r in rules)])
+    inside = pl.lit(value=True) if asked is None else pl.col("id").is_in(asked.implode())
     found, left_out = list[SharedValue](), 0
     for rule in rules:
         if RULES[rule] not in frame.columns:
@@ -200,7 +205,7 @@ def _shared(graph: Graph, asked: pl.Series, rules: tuple[str, ...], largest: int
         told = pl.col(RULES[rule])
         plain = told.str.normalize("NFKC").str.replace_all(r"[\s\-()]", "").str.to_lowercase()
         by_value = (
-            frame.select("id", value=told, plain=plain, inside=pl.col("id").is_in(asked.implode()))
+            frame.select("id", value=told, plain=plain, inside=inside)
             .filter(pl.col("plain").str.len_chars() > 1)
             .sort("id")
             .group_by("plain", maintain_order=True)

@@ -34,8 +34,9 @@ MOST_STEPS = 20_000
 
 @dataclass(frozen=True)
 class Path:
-    """nodes: ids from start to end. edges: of each step the ids of all relations that were walked, strongest first, as
-    their positions in the projection. cost: see analysis.ties. strength: exp(−cost), 0 to 1."""
+    """nodes: ids from start to end. edges: of each step all relations that were walked, strongest first, as positions
+    in the projection, and after these those of derived ties (analysis.derived). cost: see analysis.ties. strength:
+    exp(−cost), 0 to 1."""
 
     nodes: tuple[str, ...]
     edges: tuple[tuple[int, ...], ...]
@@ -71,18 +72,19 @@ def paths(
     edge_types: Collection[str] | None = None,
     as_of: date | None = None,
     max_degree: int = MOST_DEGREE,
+    derived: bool = False,
 ) -> Paths:
     """The k closest simple paths between two entities, whichever way relations point.
 
     detour: a path may have so many steps more than the shortest. edge_types: along these only. as_of: relations that
-    did not hold on that day are left out. max_degree: hubs with more relations are not passed through. Raises
-    AnalysisRefused for an unknown id or a number out of range.
+    did not hold on that day are left out. max_degree: hubs with more relations are not passed through. derived: also
+    along shared phones, addresses and the like. Raises AnalysisRefused for an unknown id or a number out of range.
     """
     _within("k", k, 1, MOST_PATHS)
     _within("max_hops", max_hops, 1, MOST_HOPS)
     _within("detour", detour, 0, MOST_HOPS)
     net = whole(graph)
-    ties = Ties(net, edge_types, as_of, max_degree)
+    ties = Ties(net, edge_types, as_of, max_degree, derived=derived)
     search = Search(ties, node_of(net, start), node_of(net, end))
     found = search.best(k, max_hops, detour)
     return Paths(net.data_version, len(found), None, search.notices(), tuple(found), search.truncated)
@@ -114,12 +116,13 @@ def warm_paths(
     edge_types: Collection[str] | None = None,
     as_of: date | None = None,
     max_degree: int = MOST_DEGREE,
+    derived: bool = False,
 ) -> Introductions:
     """Who of ``starts`` is closest to the target, and by which way: the best introductions, one a start."""
     _within("k", k, 1, MOST_PATHS)
     _within("max_hops", max_hops, 1, MOST_HOPS)
     net = whole(graph)
-    ties = Ties(net, edge_types, as_of, max_degree)
+    ties = Ties(net, edge_types, as_of, max_degree, derived=derived)
     end = node_of(net, target)
     ways: list[Introduction] = []
     truncated, notices = False, dict[str, Notice]()

@@ -20,11 +20,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.derived import derived_ties
+from analysis.interlocks import RULES
 from analysis.projection import NOT_TIES, Floats, Index, Mask, Offsets, Projection
 from ontology.model import Label
 from ontology.yaml_file import Section, read
 
-RULES = Path(__file__).with_name("rules") / "ties.yaml"
+FILE = Path(__file__).with_name("rules") / "ties.yaml"
 DAMPING = 0.4
 #: Of relations of which the rules say nothing.
 STRENGTH = 0.25
@@ -45,7 +47,7 @@ class Tie:
     as_tails: Label | None
 
 
-def load_ties(file: Path = RULES) -> dict[str, Tie]:
+def load_ties(file: Path = FILE) -> dict[str, Tie]:
     """The rules by edge type. Raises OntologyError with file, line and key."""
     return {name: _tie(section) for name, section in read(file).sections()}
 
@@ -86,7 +88,8 @@ class Ties:
     """The relations of a projection that may be walked, in either direction, with their costs.
 
     edge_types: those to walk along (default: all ties). day: relations that did not hold on it are left out. most:
-    entities with more relations than this are not passed through.
+    entities with more relations than this are not passed through. derived: also ties that no relation tells
+    (analysis.derived); their positions come after those of the projection's edges.
     """
 
     def __init__(
@@ -95,8 +98,11 @@ class Ties:
         edge_types: Collection[str] | None = None,
         day: date | None = None,
         most: int | None = None,
+        *,
+        derived: bool = False,
     ) -> None:
         self.graph = graph
+        self._derived = derived_ties(graph) if derived else None
         wanted = [t not in NOT_TIES if edge_types is None else t in edge_types for t in graph.edge_types]
         self._walked: Mask = np.array(wanted, np.bool_)
         self._day = None if day is None else (day - _EPOCH).days
@@ -130,12 +136,31 @@ class Ties:
         keep = self._walked[graph.edge_type[edges]] & (others != nodes[at])
         if self._day is not None:
             keep &= (graph.valid_from[edges] <= self._day) & (self._day < graph.valid_to[edges])
-        return at[keep], edges[keep], others[keep]
+        at, edges, others = at[keep], edges[keep], others[keep]
+        if self._derived is None:
+            return at, edges, others
+        more_at, ties, ends = self._derived.around(nodes)
+        joined = ((at, more_at), (edges, ties + graph.m), (others, ends))
+        at, edges, others = (np.concatenate(pair) for pair in joined)
+        return at, edges, others
 
     def costs(self, edges: npt.NDArray[Any]) -> Floats:
         """−ln of the strength of each."""
-        cost: Floats = self._cost[edges].astype(np.float64)
+        if self._derived is None:
+            known: Floats = self._cost[edges].astype(np.float64)
+            return known
+        stated = edges < self.graph.m
+        cost: Floats = np.empty(len(edges), np.float64)
+        cost[stated] = self._cost[edges[stated]]
+        cost[~stated] = _rule_costs()[self._derived.rule[edges[~stated] - self.graph.m]]
         return cost
+
+
+@functools.cache
+def _rule_costs() -> Floats:
+    """−ln of the strength of derived ties, by rule."""
+    cost: Floats = -np.log([shipped_ties()[rule].strength for rule in RULES])
+    return cost
 
 
 def _costs(graph: Projection) -> npt.NDArray[np.float32]:

@@ -23,7 +23,7 @@ _RULE_TEXT = {
     "SAME_ADDRESS": "同一地址 · the same address",
     "SAME_LEGAL_REPRESENTATIVE": "法定代表人同名，不足以认定同一人 · legal representatives of one name",
 }
-_RULE = make("SharedValueRule", "疑似关联的规则 · rule of a suspicious tie", {r: (r, _RULE_TEXT[r]) for r in RULES})
+RULE = make("SharedValueRule", "疑似关联的规则 · rule of a suspicious tie", {r: (r, _RULE_TEXT[r]) for r in RULES})
 _TIES = {"HOLDS_ROLE": "任职 · by office", "OWNS": "持股 · by holding"}
 _TIE = make("InterlockTie", "人物经何连接企业 · what ties a person", {t: (t, _TIES[t]) for t in THROUGH})
 
@@ -66,7 +66,7 @@ def interlock_fields(types: Types, shared: dict[str, Any]) -> list[Any]:
             region=REGION,
             ids=argument(list_of(strawberry.ID) | None, "只看这些企业 · only these enterprises"),
             through=argument(list_of(_TIE.type) | None, "任职、持股，缺省两者 · by office, by holding, or both"),
-            rules=argument(list_of(_RULE.type) | None, "疑似关联的规则，缺省全部 · rules of suspicious ties"),
+            rules=argument(list_of(RULE.type) | None, "疑似关联的规则，缺省全部 · rules of suspicious ties"),
             min_enterprises=argument(int, "一人至少连接几家 · enterprises that a person ties, at least"),
             largest=argument(int, "多于几家共有即不算关联 · a value that more share is no tie, 2 to 1,000"),
             as_of=AS_OF,
@@ -102,7 +102,7 @@ def _interlocks(types: Types, shared: dict[str, Any]) -> Any:
     tie = make_type(
         "SharedValue",
         [
-            read_field("rule", _RULE.type, "规则 · rule", lambda s, _: _RULE.members[s.rule]),
+            read_field("rule", RULE.type, "规则 · rule", lambda s, _: RULE.members[s.rule]),
             resolved_field(
                 "value", value, str | None, "共有的值；个人信息只给审核员以上 · what is shared; personal values by role"
             ),

@@ -3,7 +3,7 @@ the projection of the snapshot; what is told of the relations comes from the sto
 # ruff: noqa: ARG001 - every resolver is called with its parent and the info, needed or not
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,12 +11,14 @@ from typing import Any
 import strawberry
 
 from analysis import paths
+from analysis.derived import derived_ties
 from analysis.projection import Projection
 from analysis.sentences import Said, sentence
 from cypher import traverse
 from graph_api.enums import Lang
-from graph_api.fields import Info, argument, attribute_field, list_of, make_type, resolved_field
+from graph_api.fields import Info, argument, attribute_field, list_of, make_type, read_field, resolved_field
 from graph_api.indicators import computed, result_fields
+from graph_api.interlocks import RULE
 from graph_api.ledger import entity_field
 from graph_api.rows import EntityRow, RelationRow, relation_row
 from graph_api.types import LANG, Types
@@ -24,13 +26,21 @@ from graph_api.walks import along, by_type, check, codes, ends_of, holds, hops_a
 from ontology.model import Label
 
 _MOST_STARTS = 100
+_DERIVED = argument(
+    bool,
+    "也走推出的联系（同一电话、地址、邮箱，法定代表人同名），除非指定了 via 或 asOf · also along what enterprises "
+    "share (phone, address, e-mail, name of the legal representative), unless via or asOf is given",
+    default=True,
+)
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the store has of a path: the relations of its steps, and what they say in words."""
+    """What the store has of a path: the relations of its steps, and what they say in words. derived: rule and ends of
+    the ties that no relation tells."""
 
     relations: list[RelationRow]
+    derived: list[tuple[str, str, str]]
     words: Label
 
 
@@ -97,6 +107,19 @@ def _path_types(types: Types, shared: dict[str, Any]) -> dict[str, Any]:
     async def relations(root: Way, info: Info) -> list[RelationRow]:
         return (await root.telling.of(root.at)).relations
 
+    async def derived(root: Way, info: Info) -> list[tuple[str, str, str]]:
+        return (await root.telling.of(root.at)).derived
+
+    tie = make_type(
+        "DerivedTie",
+        [
+            read_field("rule", RULE.type, "规则 · the rule", lambda tie, _: RULE.members[tie[0]]),
+            entity_field(types, "from", "一方 · one", lambda tie: tie[1]),
+            entity_field(types, "to", "另一方 · the other", lambda tie: tie[2]),
+        ],
+        "推出的联系：同一电话、地址等，没有关系记载 · a tie that no relation tells: a shared phone, address, ...",
+    )
+
     async def nodes(root: Way, info: Info) -> list[EntityRow]:
         found = await types.plan.entities(info.context, info.raw, root.path.nodes, ((),))
         return [found[i] for i in root.path.nodes if i in found]
@@ -112,6 +135,7 @@ def _path_types(types: Types, shared: dict[str, Any]) -> dict[str, Any]:
                 list_of(types.named["SubgraphRelation"]),
                 "逐段的关系，一段可有几条 · the relations of each step, of which there may be several",
             ),
+            resolved_field("derived", derived, list_of(tie), "途中推出的联系 · ties on the way that no relation tells"),
             attribute_field("strength", float, "联系的强度，0 至 1 · how strong the tie is, 0 to 1"),
             resolved_field("sentence", words, str, "一句话说清 · the path in a sentence", lang=LANG),
         ],
@@ -194,6 +218,7 @@ def _paths(types: Types, made: dict[str, Any]) -> Any:
     ) -> Ways:
         ends = [info.context.snapshot.redirect(str(end)) for end in (from_, to)]
         day, chosen = walk(given)
+        chosen |= _derived(given)
         found = await computed(
             info, lambda graph: paths.paths(graph, *ends, k=k, max_hops=max_hops, detour=detour, **chosen)
         )
@@ -210,6 +235,7 @@ def _paths(types: Types, made: dict[str, Any]) -> Any:
         k=argument(int, f"至多几条，不超过 {paths.MOST_PATHS} · at most so many, up to {paths.MOST_PATHS}"),
         max_hops=hops_argument(),
         detour=argument(int, "可比最短者多走几步 · how many steps longer than the shortest"),
+        derived=_DERIVED,
         **walk_arguments(types),
     )
 
@@ -228,6 +254,7 @@ def _warm_paths(types: Types, made: dict[str, Any]) -> Any:
         now = info.context.snapshot.redirect
         starts, end = [now(str(start)) for start in from_], now(str(target))
         day, chosen = walk(given)
+        chosen |= _derived(given)
         found = await computed(
             info, lambda graph: paths.warm_paths(graph, end, starts, k=k, max_hops=max_hops, **chosen)
         )
@@ -244,6 +271,7 @@ def _warm_paths(types: Types, made: dict[str, Any]) -> Any:
         from_=argument(list[strawberry.ID], f"我方，至多 {_MOST_STARTS} 个 · ours, up to {_MOST_STARTS}", "from"),
         k=argument(int, "至多几条 · at most so many"),
         max_hops=hops_argument(),
+        derived=_DERIVED,
         **walk_arguments(types),
     )
 
@@ -252,21 +280,37 @@ async def _told(info: Info, found: Sequence[paths.Path], day: date | None) -> li
     """Paths with their relations, as the store has them, and their sentences."""
     context = info.context
     graph = await computed(info, lambda graph: graph)
-    pairs = by_type({ends_of(graph, edge) for path in found for step in path.edges for edge in step})
-    rows = await context.ask(traverse.relations_between, context.store, pairs, context.seconds_left())
+    edges = {edge for path in found for step in path.edges for edge in step}
+    stated = {edge: ends_of(graph, edge) for edge in edges if edge < graph.m}
+    shared = {edge: _shared(graph, edge) for edge in edges if edge >= graph.m}
+    rows = await context.ask(
+        traverse.relations_between, context.store, by_type(set(stated.values())), context.seconds_left()
+    )
     by_ends: dict[tuple[str, str, str], list[RelationRow]] = {}
     for row in rows:
         if holds(row.properties, day):
             by_ends.setdefault((row.type, row.from_id, row.to_id), []).append(relation_row(row))
     told = []
     for path in found:
-        steps = [[row for end in _distinct(graph, step) for row in by_ends.get(end, ())] for step in path.edges]
+        steps = [[row for end in dict.fromkeys(stated[e] for e in step if e in stated) for row in by_ends.get(end, ())]
+                 for step in path.edges]  # fmt: skip
+        ties = [[shared[edge] for edge in step if edge in shared] for step in path.edges]
+        said = [
+            [Said(row.type, row.from_id, row.to_id, row.values) for row in step]
+            + [Said(rule, one, other, {}) for rule, one, other in more]
+            for step, more in zip(steps, ties, strict=True)
+        ]
         names = {i: graph.name_of(graph.index_of(i)) for i in path.nodes}
-        said = [[Said(row.type, row.from_id, row.to_id, row.values) for row in step] for step in steps]
         words = sentence(context.ontology, path.nodes, names, said) if all(said) else Label("", "")
-        told.append(Told([row for step in steps for row in step], words))
+        told.append(Told([row for step in steps for row in step], [tie for step in ties for tie in step], words))
     return told
 
 
-def _distinct(graph: Projection, step: Iterable[int]) -> list[tuple[str, str, str]]:
-    return list(dict.fromkeys(ends_of(graph, edge) for edge in step))
+def _shared(graph: Projection, edge: int) -> tuple[str, str, str]:
+    rule, one, other = derived_ties(graph).told(edge - graph.m)
+    return rule, graph.id_of(one), graph.id_of(other)
+
+
+def _derived(given: Mapping[str, Any]) -> dict[str, bool]:
+    """Shared values are those of today, and are no relation that could be chosen."""
+    return {"derived": bool(given.get("derived")) and not given.get("via") and given.get("as_of") is None}

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.derived import derived_ties
 from analysis.errors import AnalysisRefused
+from analysis.interlocks import RULES
 from analysis.paths import Search, node_of, paths, warm_paths
 from analysis.projection import Projection
 from analysis.ties import DAMPING, Ties, shipped_ties
@@ -85,8 +88,9 @@ def test_a_search_that_would_look_at_too_much_says_so(monkeypatch: pytest.Monkey
 def test_rules_name_edge_types_and_properties_of_the_ontology() -> None:
     ontology = load()
     for name, tie in shipped_ties().items():
-        assert name in ontology.edge_types
+        assert name in ontology.edge_types or name in RULES
         assert tie.tells is None or tie.tells in ontology.edge_types[name].properties
+    assert set(RULES) <= set(shipped_ties())
 
 
 def test_wrong_questions_are_refused(tmp_path: Any) -> None:
@@ -108,3 +112,18 @@ def test_introductions_come_from_the_closest_first(tmp_path: Any) -> None:
     assert [way.start for way in found.ways] == ["enterprise:b", "enterprise:a"]
     assert (found.n, found.coverage) == (2, pytest.approx(2 / 3))
     assert node_of(Projection.from_snapshot(graph), "enterprise:t") == 5
+
+
+def test_shared_phones_are_walked_where_that_is_said(tmp_path: Path) -> None:
+    phones = {"a": "0539-1234567", "b": "0539 1234567", "c": None, "d": "0539-7654321"}
+    firms = [{"id": f"enterprise:{c}", "name": c, "phone": phone} for c, phone in phones.items()]
+    edges = {"OWNS": [{"from_id": "enterprise:b", "to_id": "enterprise:c", "share": 1.0}]}
+    graph = Projection.from_snapshot(write_graph(tmp_path, {"Enterprise": firms}, edges))
+    assert paths(graph, "enterprise:a", "enterprise:c").paths == ()
+    (path,) = paths(graph, "enterprise:a", "enterprise:c", derived=True).paths
+    assert path.nodes == ("enterprise:a", "enterprise:b", "enterprise:c")
+    assert path.edges == ((graph.m,), (0,))
+    assert derived_ties(graph).told(0) == ("SAME_PHONE", 0, 1)
+    passing = DAMPING * math.log(1)
+    assert path.cost == pytest.approx(-math.log(0.5) - math.log(0.95) + passing)
+    assert paths(graph, "enterprise:a", "enterprise:d", derived=True).paths == ()

@@ -26,7 +26,10 @@ def app(engine_store: Store, ontology: Ontology, tmp_path_factory: pytest.TempPa
     said = [
         person("p", "赵一", person_key="赵一@甲木业"),
         entity("Industry", "i", name="木材加工", code="20", level=2, scheme="gbt4754"),
-        *(enterprise(ref, name, uscc=make_uscc(n)) for n, (ref, name) in enumerate(FIRMS.items())),
+        *(
+            enterprise(ref, name, uscc=make_uscc(n), **({"phone": "0539-7654321"} if ref in "de" else {}))
+            for n, (ref, name) in enumerate(FIRMS.items())
+        ),
         *(relation("IN_INDUSTRY", ("Enterprise", ref), ("Industry", "i")) for ref in FIRMS if ref != "e"),
         relation("HOLDS_ROLE", ("Person", "p"), ("Enterprise", "a"), role="董事长"),
         relation("HOLDS_ROLE", ("Person", "p"), ("Enterprise", "a"), role="法定代表人"),
@@ -79,8 +82,9 @@ def test_the_best_introduction_comes_first(ask: Any, ids: dict[str, str]) -> Non
       ways { from { name } path { length sentence } } } }"""
     ours = [ids[name] for name in ("丁电商", "赵一", "戊食品")]
     found = ask(query, target=ids["目标公司"], ours=ours)["warmPaths"]
-    assert (found["n"], found["coverage"]) == (2, pytest.approx(2 / 3))
-    assert [(w["from"]["name"], w["path"]["length"]) for w in found["ways"]] == [("赵一", 1), ("丁电商", 2)]
+    assert (found["n"], found["coverage"]) == (3, 1.0)
+    told = [(w["from"]["name"], w["path"]["length"]) for w in found["ways"]]
+    assert told == [("赵一", 1), ("丁电商", 2), ("戊食品", 3)]
     assert found["ways"][0]["path"]["sentence"] == "赵一是目标公司的董事。"
 
 
@@ -120,6 +124,19 @@ def test_common_neighbours_and_similar_entities(ask: Any, ids: dict[str, str]) -
     assert {f["name"]: f["value"] for f in likest["factors"]}["industry"] == 1.0
     assert likest["factors"][0]["label"] == "共同的邻居"
     assert "戊食品" not in {one["entity"]["name"] for one in found["similar"]["entities"]}
+
+
+def test_a_shared_phone_is_a_tie_that_shows_no_number(raw: Any, ids: dict[str, str]) -> None:
+    query = """query ($from: ID!, $to: ID!, $derived: Boolean!) { paths(from: $from, to: $to, derived: $derived) {
+      paths { sentence derived { rule from { name } to { name } } relations { id } } } }"""
+    ends = {"from": ids["戊食品"], "to": ids["丁电商"]}
+    answer = raw(query, role="viewer", derived=True, **ends)
+    (path,) = answer["data"]["paths"]["paths"]
+    assert path["sentence"] in ("戊食品和丁电商登记了同一部电话。", "丁电商和戊食品登记了同一部电话。")
+    assert path["derived"][0]["rule"] == "SAME_PHONE"
+    assert path["relations"] == []
+    assert "7654321" not in str(answer)
+    assert raw(query, derived=False, **ends)["data"]["paths"]["paths"] == []
 
 
 @pytest.mark.parametrize(
