@@ -1,5 +1,6 @@
-"""Ties between enterprises that no relation tells: those that share a phone, an e-mail, an address or the name of their
-legal representative (analysis.interlocks has the rules). Derived, never stored; paths may walk them."""
+"""Ties between enterprises that no relation tells: those that share a phone, an e-mail or an address (by the rules of
+analysis.interlocks; that legal representatives have one name says too little). Derived, never stored; paths may walk
+them."""
 
 from dataclasses import dataclass
 from itertools import combinations
@@ -8,9 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.interlocks import RULES, shared_values
+from analysis.interlocks import shared_values
 from analysis.projection import Index, Offsets, Projection
 
+RULES = ("SAME_PHONE", "SAME_EMAIL", "SAME_ADDRESS")
 #: A value that more enterprises share is an agent, a building or a common name.
 LARGEST = 20
 
@@ -37,7 +39,7 @@ class DerivedTies:
 
     def told(self, tie: int) -> tuple[str, int, int]:
         """Rule and both ends."""
-        return tuple(RULES)[self.rule[tie]], int(self.one[tie]), int(self.other[tie])
+        return RULES[self.rule[tie]], int(self.one[tie]), int(self.other[tie])
 
 
 def derived_ties(graph: Projection) -> DerivedTies:

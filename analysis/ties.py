@@ -20,8 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.derived import derived_ties
-from analysis.interlocks import RULES
+from analysis.derived import RULES, derived_ties
 from analysis.projection import NOT_TIES, Floats, Index, Mask, Offsets, Projection
 from ontology.model import Label
 from ontology.yaml_file import Section, read

@@ -28,8 +28,8 @@ from ontology.model import Label
 _MOST_STARTS = 100
 _DERIVED = argument(
     bool,
-    "也走推出的联系（同一电话、地址、邮箱，法定代表人同名），除非指定了 via 或 asOf · also along what enterprises "
-    "share (phone, address, e-mail, name of the legal representative), unless via or asOf is given",
+    "也走推出的联系（同一电话、邮箱、地址），除非指定了 via 或 asOf · also along what enterprises share (phone, "
+    "e-mail, address), unless via or asOf is given",
     default=True,
 )
 

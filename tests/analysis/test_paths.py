@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.derived import derived_ties
+from analysis.derived import RULES, derived_ties
 from analysis.errors import AnalysisRefused
-from analysis.interlocks import RULES
 from analysis.paths import Search, node_of, paths, warm_paths
 from analysis.projection import Projection
 from analysis.ties import DAMPING, Ties, shipped_ties
